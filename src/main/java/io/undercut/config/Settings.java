@@ -1,0 +1,100 @@
+package io.undercut.config;
+
+import io.undercut.stage.StageSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Every setting of {@code conf/undercut.conf}, validated; read once at start by {@link SettingsReader}. */
+public record Settings(
+        Mode mode,
+        Set<Role> roles,
+        Http http,
+        Aws aws,
+        Local local,
+        Map<String, StageSettings> stages,
+        Schedule schedule,
+        Fetch fetch,
+        Archive archive,
+        Price price,
+        Duration shutdownTimeout) {
+
+    public enum Mode {
+        LOCAL,
+        AWS
+    }
+
+    public enum Role {
+        SCRAPE,
+        EXTRACT,
+        PRICE,
+        SCHEDULE,
+        API
+    }
+
+    /** @param allowedHosts accepted Host headers besides the loopback names, lower case, without port */
+    public record Http(
+            String host,
+            int port,
+            Set<String> allowedHosts,
+            @Nullable String token) {}
+
+    /** Endpoints are null where the SDK's own apply. */
+    public record Aws(
+            String prefix,
+            @Nullable String region,
+            @Nullable URI sqsEndpoint,
+            @Nullable URI s3Endpoint,
+            @Nullable URI dynamodbEndpoint,
+            Duration callTimeout,
+            int connections) {}
+
+    /** @param emulators whether this instance starts them */
+    public record Local(
+            Path data,
+            boolean emulators,
+            int sqsPort,
+            int s3Port,
+            int dynamodbPort,
+            boolean inMemory,
+            boolean demo,
+            int demoPort) {}
+
+    public record Schedule(Duration defaultEvery, Duration tick, int batch) {}
+
+    /** @param allowHosts {@code host:port}, lower case */
+    public record Fetch(
+            Set<String> allowHosts,
+            String userAgent,
+            Duration connectTimeout,
+            Duration headTimeout,
+            Duration deadline,
+            int maxBytes,
+            int maxRedirects,
+            int connections,
+            int connectionsPerHost) {}
+
+    /** @param notifyByStage true when the scrape stage sends the S3 event, false when the bucket does */
+    public record Archive(boolean notifyByStage) {}
+
+    public record Price(int freshPeriods) {}
+
+    public StageSettings stage(String name) {
+        StageSettings settings = stages.get(name);
+        if (settings == null) {
+            throw new IllegalArgumentException("no stage is called " + name);
+        }
+        return settings;
+    }
+
+    public boolean has(Role role) {
+        return roles.contains(role);
+    }
+
+    /** Names of the stages, in the order of the flow. */
+    public static final List<String> STAGES = List.of("scrape", "extract", "price");
+}
