@@ -7,6 +7,7 @@ public final class Attributes {
     public static final String REASON = "undercut.reason";
     public static final String STAGE = "undercut.stage";
     public static final String RECEIVES = "undercut.receives";
+    public static final String DEAD_SINCE = "undercut.dead-since";
 
     private Attributes() {}
 }

@@ -24,6 +24,12 @@ public interface Queue {
     /** @return current depth; approximate, as queues count */
     CompletableFuture<Depth> depth();
 
+    /** Up to {@code limit} messages, newest first, left where they are. */
+    CompletableFuture<List<Envelope>> peek(int limit);
+
+    /** Starts moving every message of this dead-letter queue back to where it came from; answers about how many. */
+    CompletableFuture<Long> redrive();
+
     record Visibility(String receipt, Duration hiddenFor) {}
 
     /** @param delay up to 15 minutes */

@@ -1,0 +1,341 @@
+package io.undercut.stage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.connectors.sqs.MessageAttributeName;
+import org.apache.pekko.stream.connectors.sqs.SqsSourceSettings;
+import org.apache.pekko.stream.connectors.sqs.javadsl.SqsSource;
+import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+
+/**
+ * The gate between a queue and a stage: the client that the connector's {@link SqsSource} polls. It receives only what can
+ * start, so nothing waits in a buffer while its visibility runs out:
+ *
+ * <ul>
+ *   <li>a receive waits for free permits and asks for no more messages than it got permits;
+ *   <li>a message is registered as held before the stream sees it;
+ *   <li>a failed receive becomes a back-off and another try, because the connector would fail the stream;
+ *   <li>while a dependency is down ({@link Breaker}) it lets through one probe at a time;
+ *   <li>when draining it answers empty, which completes the source: nothing received is lost, nothing new is taken.
+ * </ul>
+ *
+ * <p>Several sources poll at once while the queue is full; all but one rest while it is empty. Thread-safe.
+ */
+final class GatedSqsClient implements SqsAsyncClient {
+
+    private static final Logger log = LoggerFactory.getLogger(GatedSqsClient.class);
+    private static final ReceiveMessageResponse EMPTY =
+            ReceiveMessageResponse.builder().build();
+    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(10);
+    private static final Duration BREAKER_CHECK = Duration.ofMillis(250);
+
+    /** Where to receive. */
+    public record Endpoint(SqsAsyncClient client, String name, String url, Duration longPoll) {}
+
+    private final Endpoint endpoint;
+    private final int pollers;
+    private final Duration visibility;
+    private final Permits permits;
+    private final Breaker breaker;
+    private final Function<Envelope, Hold> register;
+    private final Consumer<@Nullable String> unreachable;
+    private final Queue<CompletableFuture<Void>> resting = new ArrayDeque<>();
+    private volatile boolean draining;
+    private volatile boolean closed;
+    private int failures;
+
+    /**
+     * @param register takes each message, with one permit, before the stream sees it
+     * @param unreachable hears why the queue gives nothing, null once it answers again
+     */
+    GatedSqsClient(
+            Endpoint endpoint,
+            int pollers,
+            Duration visibility,
+            Permits permits,
+            Breaker breaker,
+            Function<Envelope, Hold> register,
+            Consumer<@Nullable String> unreachable) {
+        this.endpoint = endpoint;
+        this.pollers = pollers;
+        this.visibility = visibility;
+        this.permits = permits;
+        this.breaker = breaker;
+        this.register = register;
+        this.unreachable = unreachable;
+    }
+
+    /**
+     * The receipts of the messages of the queue, each registered before; completes once {@link #drain} was called and
+     * everything received has been passed on.
+     */
+    Source<String, NotUsed> source() {
+        // The connector throws unless the batch size is set before the buffer size. parallelRequests above 1 would keep
+        // order, so that an answer waits behind a long poll: several sources are merged instead.
+        SqsSourceSettings settings = SqsSourceSettings.create()
+                .withMaxBatchSize(io.undercut.stage.Queue.BATCH)
+                .withMaxBufferSize(io.undercut.stage.Queue.BATCH)
+                .withParallelRequests(1)
+                .withWaitTime(endpoint.longPoll())
+                .withVisibilityTimeout(
+                        scala.concurrent.duration.Duration.create(visibility.toSeconds(), TimeUnit.SECONDS))
+                .withCloseOnEmptyReceive(true)
+                .withAttributes(List.of(
+                        org.apache.pekko.stream.connectors.sqs.MessageSystemAttributeName.approximateReceiveCount(),
+                        org.apache.pekko.stream.connectors.sqs.MessageSystemAttributeName.sentTimestamp()))
+                .withMessageAttribute(MessageAttributeName.create("All"));
+        List<Source<Message, NotUsed>> sources = IntStream.range(0, pollers)
+                .mapToObj(i -> SqsSource.create(endpoint.url(), settings, i == 0 ? this : new RestingPoller()))
+                .toList();
+        return sources.stream()
+                .reduce((a, b) -> a.merge(b, false))
+                .orElseThrow()
+                .map(Message::receiptHandle);
+    }
+
+    /** Receives nothing more. A long poll under way is waited for, because its answer may hold messages. */
+    void drain() {
+        draining = true;
+        List<CompletableFuture<Void>> waiting;
+        synchronized (resting) {
+            waiting = List.copyOf(resting);
+            resting.clear();
+        }
+        waiting.forEach(rest -> rest.complete(null));
+    }
+
+    /** As {@link #drain}, for a stream that is gone: what still arrives goes straight back to the queue. */
+    void abandon() {
+        closed = true;
+        drain();
+    }
+
+    /** Name of the queue behind the gate. */
+    String queue() {
+        return endpoint.name();
+    }
+
+    @Override
+    public CompletableFuture<ReceiveMessageResponse> receiveMessage(ReceiveMessageRequest request) {
+        return new Poll(request, false).answer();
+    }
+
+    /** One receive of the connector: as many requests as it takes to get a message. */
+    private final class Poll {
+
+        private final ReceiveMessageRequest request;
+        private final boolean restsWhenEmpty;
+        // One promise for all tries: chaining each try to the last would grow without end on an idle queue.
+        private final CompletableFuture<ReceiveMessageResponse> answer = new CompletableFuture<>();
+
+        Poll(ReceiveMessageRequest request, boolean restsWhenEmpty) {
+            this.request = request;
+            this.restsWhenEmpty = restsWhenEmpty;
+        }
+
+        CompletableFuture<ReceiveMessageResponse> answer() {
+            ask();
+            return answer;
+        }
+
+        Poll afterRest() {
+            rest().thenRun(this::ask);
+            return this;
+        }
+
+        private void ask() {
+            if (draining) {
+                answer.complete(EMPTY);
+            } else if (!breaker.allows()) {
+                after(BREAKER_CHECK).thenRun(this::ask);
+            } else {
+                permits.acquire(breaker.open() ? 1 : request.maxNumberOfMessages())
+                        .thenAccept(this::receive);
+            }
+        }
+
+        private void receive(int granted) {
+            if (draining) {
+                permits.release(granted);
+                answer.complete(EMPTY);
+                return;
+            }
+            endpoint.client()
+                    .receiveMessage(
+                            request.toBuilder().maxNumberOfMessages(granted).build())
+                    .whenComplete((response, error) -> {
+                        if (error != null) {
+                            permits.release(granted);
+                            after(failed(error)).thenRun(this::ask);
+                        } else {
+                            answered();
+                            received(granted, response);
+                        }
+                    });
+        }
+
+        private void received(int granted, ReceiveMessageResponse response) {
+            List<Message> messages = response.messages();
+            if (messages.size() < granted) {
+                permits.release(granted - messages.size());
+            }
+            if (messages.isEmpty()) {
+                if (restsWhenEmpty) {
+                    afterRest();
+                } else {
+                    ask();
+                }
+                return;
+            }
+            List<Hold> held = messages.stream()
+                    .map(message -> register.apply(envelope(message)))
+                    .toList();
+            if (closed) {
+                held.forEach(Hold::handBack);
+            }
+            if (messages.size() == granted) {
+                wakeOne();
+            }
+            answer.complete(response);
+        }
+    }
+
+    private Envelope envelope(Message message) {
+        Map<String, String> attributes = new HashMap<>();
+        message.messageAttributes().forEach((name, value) -> {
+            if (value.stringValue() != null) {
+                attributes.put(name, value.stringValue());
+            }
+        });
+        Map<MessageSystemAttributeName, String> system = message.attributes();
+        Instant sentAt = Instant.ofEpochMilli(
+                Long.parseLong(system.getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, "0")));
+        String jobId = attributes.get(Attributes.JOB_ID);
+        return new Envelope(
+                endpoint.name(),
+                message.messageId(),
+                message.receiptHandle(),
+                message.body(),
+                jobId == null ? "sqs-" + message.messageId() : jobId,
+                Integer.parseInt(system.getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1")),
+                sentAt,
+                firstSeen(attributes, sentAt),
+                Map.copyOf(attributes));
+    }
+
+    /** Anyone can write an attribute: what is not a time in the past counts for nothing. */
+    private static Instant firstSeen(Map<String, String> attributes, Instant sentAt) {
+        String claimed = attributes.get(Attributes.FIRST_SEEN);
+        if (claimed == null) {
+            return sentAt;
+        }
+        try {
+            Instant firstSeen = Instant.parse(claimed);
+            return firstSeen.isAfter(sentAt) ? sentAt : firstSeen;
+        } catch (DateTimeParseException e) {
+            log.debug("Message attribute {} is not a time: {}", Attributes.FIRST_SEEN, e.getMessage());
+            return sentAt;
+        }
+    }
+
+    private CompletableFuture<Void> rest() {
+        CompletableFuture<Void> rest = new CompletableFuture<>();
+        synchronized (resting) {
+            if (!draining) {
+                resting.add(rest);
+                return rest;
+            }
+        }
+        rest.complete(null);
+        return rest;
+    }
+
+    private void wakeOne() {
+        CompletableFuture<Void> rest;
+        synchronized (resting) {
+            rest = resting.poll();
+        }
+        if (rest != null) {
+            rest.complete(null);
+        }
+    }
+
+    private synchronized Duration failed(Throwable error) {
+        failures++;
+        Duration wait = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures - 1, 4));
+        wait = wait.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : wait;
+        String cause = Failures.describe(error);
+        if (failures == 1) {
+            unreachable.accept("queue unreachable: " + cause);
+            log.warn("Cannot receive from {}: {}; trying again", endpoint.url(), cause);
+        }
+        return wait;
+    }
+
+    private synchronized void answered() {
+        if (failures > 0) {
+            log.info("Receiving from {} again", endpoint.url());
+            failures = 0;
+            unreachable.accept(null);
+        }
+    }
+
+    private static CompletableFuture<Void> after(Duration wait) {
+        return CompletableFuture.runAsync(
+                () -> {}, CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, Runnable::run));
+    }
+
+    @Override
+    public String serviceName() {
+        return endpoint.client().serviceName();
+    }
+
+    /** The wrapped client belongs to whoever made it. */
+    @Override
+    public void close() {}
+
+    /** A further poller on the same queue: it rests after an empty answer until another one comes back full. */
+    private final class RestingPoller implements SqsAsyncClient {
+
+        private boolean started;
+
+        @Override
+        public CompletableFuture<ReceiveMessageResponse> receiveMessage(ReceiveMessageRequest request) {
+            Poll poll = new Poll(request, true);
+            if (started) {
+                return poll.answer();
+            }
+            started = true;
+            return poll.afterRest().answer;
+        }
+
+        @Override
+        public String serviceName() {
+            return GatedSqsClient.this.serviceName();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
