@@ -2,7 +2,6 @@ package io.undercut.stage;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
  *
  * <p>Several sources poll at once while the queue is full; all but one rest while it is empty. Thread-safe.
  */
-final class GatedSqsClient implements SqsAsyncClient {
+public final class GatedSqsClient implements SqsAsyncClient {
 
     private static final Logger log = LoggerFactory.getLogger(GatedSqsClient.class);
     private static final ReceiveMessageResponse EMPTY =
@@ -209,7 +208,7 @@ final class GatedSqsClient implements SqsAsyncClient {
                 return;
             }
             List<Hold> held = messages.stream()
-                    .map(message -> register.apply(envelope(message)))
+                    .map(message -> register.apply(envelope(endpoint.name(), message)))
                     .toList();
             if (closed) {
                 held.forEach(Hold::handBack);
@@ -221,7 +220,8 @@ final class GatedSqsClient implements SqsAsyncClient {
         }
     }
 
-    private Envelope envelope(Message message) {
+    /** A message of SQS in the engine's words. */
+    public static Envelope envelope(String queue, Message message) {
         Map<String, String> attributes = new HashMap<>();
         message.messageAttributes().forEach((name, value) -> {
             if (value.stringValue() != null) {
@@ -229,34 +229,15 @@ final class GatedSqsClient implements SqsAsyncClient {
             }
         });
         Map<MessageSystemAttributeName, String> system = message.attributes();
-        Instant sentAt = Instant.ofEpochMilli(
-                Long.parseLong(system.getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, "0")));
-        String jobId = attributes.get(Attributes.JOB_ID);
-        return new Envelope(
-                endpoint.name(),
+        return Envelope.received(
+                queue,
                 message.messageId(),
                 message.receiptHandle(),
                 message.body(),
-                jobId == null ? "sqs-" + message.messageId() : jobId,
                 Integer.parseInt(system.getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1")),
-                sentAt,
-                firstSeen(attributes, sentAt),
-                Map.copyOf(attributes));
-    }
-
-    /** Anyone can write an attribute: what is not a time in the past counts for nothing. */
-    private static Instant firstSeen(Map<String, String> attributes, Instant sentAt) {
-        String claimed = attributes.get(Attributes.FIRST_SEEN);
-        if (claimed == null) {
-            return sentAt;
-        }
-        try {
-            Instant firstSeen = Instant.parse(claimed);
-            return firstSeen.isAfter(sentAt) ? sentAt : firstSeen;
-        } catch (DateTimeParseException e) {
-            log.debug("Message attribute {} is not a time: {}", Attributes.FIRST_SEEN, e.getMessage());
-            return sentAt;
-        }
+                Instant.ofEpochMilli(
+                        Long.parseLong(system.getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, "0"))),
+                attributes);
     }
 
     private CompletableFuture<Void> rest() {
