@@ -1,14 +1,73 @@
 package io.undercut.fetch;
 
+import io.undercut.config.Settings;
+import io.undercut.fetch.FetchResult.Failed;
+import io.undercut.fetch.FetchResult.Failure;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.ssl.SSLContexts;
 
-/** SCAFFOLD SIGNATURES ONLY. */
+/**
+ * Fetches pages from addresses that users and shops choose, and is the only part of the service that connects to such. Every URL,
+ * every redirect, every resolved address and every connected socket is held against the address policy; time, size, compression
+ * and redirects are bounded. Sends no cookies, credentials or Referer. Thread-safe; nothing blocks the caller.
+ */
 public final class Fetcher implements AutoCloseable {
-    /** Never fails because of what the other side does. */
-    public CompletableFuture<FetchResult> fetch(String url) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+    private final Exchange.Tools tools;
+    private final CloseableHttpAsyncClient client;
+    private final ScheduledThreadPoolExecutor timer;
+    private final Resolver resolver;
+    private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    public Fetcher(Settings.Fetch settings) {
+        this(settings, InetAddress::getAllByName, SSLContexts.createDefault(), Clock.systemUTC());
     }
 
+    Fetcher(Settings.Fetch settings, Resolver.Lookup lookup, SSLContext trust, Clock clock) {
+        resolver = new Resolver(lookup);
+        timer = new ScheduledThreadPoolExecutor(1, Daemons.named("fetch-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        client = Client.start(settings, trust);
+        tools = new Exchange.Tools(settings, new UrlPolicy(settings.allowHosts()), resolver, client, timer, clock);
+    }
+
+    /**
+     * Never fails because of what the other side does: see {@link FetchResult}. The future completes on an I/O thread, which serves
+     * other fetches too: continue with the {@code …Async} methods where the work is heavy or may block. Cancelling the future ends
+     * the fetch and closes its connection.
+     */
+    public CompletableFuture<FetchResult> fetch(String url) {
+        Exchange exchange = new Exchange(tools);
+        running.add(exchange);
+        try {
+            if (closed) {
+                throw new RejectedExecutionException();
+            }
+            CompletableFuture<FetchResult> result = exchange.start(url);
+            var unused = result.whenComplete((outcome, thrown) -> running.remove(exchange));
+            return result;
+        } catch (RejectedExecutionException shuttingDown) {
+            running.remove(exchange);
+            return CompletableFuture.completedFuture(new Failed(Failure.UNREACHABLE, "shutting down", null));
+        }
+    }
+
+    /** Ends what is still under way as {@code UNREACHABLE}, so that nobody waits for ever. */
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+        running.forEach(exchange -> exchange.end(Failure.UNREACHABLE, "shutting down"));
+        client.close(CloseMode.IMMEDIATE);
+        timer.shutdownNow();
+        resolver.close();
+    }
 }

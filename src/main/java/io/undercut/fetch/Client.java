@@ -1,0 +1,120 @@
+package io.undercut.fetch;
+
+import io.undercut.config.Settings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.ssl.TLS;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** The HTTP/1.1 client with everything switched off that decides or remembers something on its own. */
+final class Client {
+    private static final int IO_THREADS = 2;
+    private static final int MAX_LINE_BYTES = 16 * 1024;
+    private static final int MAX_HEADER_LINES = 128;
+    private static final TimeValue IDLE = TimeValue.ofSeconds(30);
+    private static final TimeValue LIFETIME = TimeValue.ofMinutes(5);
+
+    private static final String ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1";
+
+    private Client() {}
+
+    static CloseableHttpAsyncClient start(Settings.Fetch settings, SSLContext trust) {
+        CloseableHttpAsyncClient client = HttpAsyncClientBuilder.create()
+                .setConnectionManager(connections(settings, trust))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(timeout(settings.deadline()))
+                        .setResponseTimeout(timeout(settings.headTimeout()))
+                        .setAuthenticationEnabled(false)
+                        .setRedirectsEnabled(false)
+                        .setContentCompressionEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableConnectionState()
+                .setHttp1Config(Http1Config.custom()
+                        .setMaxLineLength(MAX_LINE_BYTES)
+                        .setMaxHeaderCount(MAX_HEADER_LINES)
+                        .build())
+                .setIOReactorConfig(IOReactorConfig.custom()
+                        .setIoThreadCount(IO_THREADS)
+                        .setTcpNoDelay(true)
+                        .setSoTimeout(timeout(settings.headTimeout()))
+                        .build())
+                .setIOSessionListener(new SocketGuard(settings.allowHosts()))
+                .addExecInterceptorLast("on-connected", (request, body, scope, chain, callback) -> {
+                    if (scope.clientContext.getAttribute(Exchange.ON_CONNECTED) instanceof Runnable onConnected) {
+                        onConnected.run();
+                    }
+                    chain.proceed(request, body, scope, callback);
+                })
+                .setThreadFactory(Daemons.named("fetch-io"))
+                .setUserAgent(settings.userAgent())
+                .setDefaultHeaders(List.of(
+                        new BasicHeader(HttpHeaders.ACCEPT, ACCEPT),
+                        new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "gzip")))
+                .evictExpiredConnections()
+                .evictIdleConnections(IDLE)
+                .build();
+        client.start();
+        return client;
+    }
+
+    private static PoolingAsyncClientConnectionManager connections(Settings.Fetch settings, SSLContext trust) {
+        return PoolingAsyncClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(settings.connections())
+                .setMaxConnPerRoute(settings.connectionsPerHost())
+                .setDnsResolver(new NeverResolves())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(timeout(settings.connectTimeout()))
+                        .setTimeToLive(LIFETIME)
+                        .build())
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setHandshakeTimeout(timeout(settings.connectTimeout()))
+                        .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                        .build())
+                .setTlsStrategy(ClientTlsStrategyBuilder.create()
+                        .setSslContext(trust)
+                        .setTlsVersions(TLS.V_1_3, TLS.V_1_2)
+                        .buildAsync())
+                .build();
+    }
+
+    private static Timeout timeout(Duration duration) {
+        return Timeout.of(duration);
+    }
+
+    /** Routes carry their checked address. A route without one is a mistake in here, and must not become a connection. */
+    private static final class NeverResolves implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            throw new UnknownHostException(host + " was to be resolved outside the address policy");
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) throws UnknownHostException {
+            throw new UnknownHostException(host + " was to be resolved outside the address policy");
+        }
+    }
+}

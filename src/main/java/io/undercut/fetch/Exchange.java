@@ -1,0 +1,217 @@
+package io.undercut.fetch;
+
+import io.undercut.config.Settings;
+import io.undercut.fetch.FetchResult.Failed;
+import io.undercut.fetch.FetchResult.Failure;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch: policy, name, connection, response, and the same again for each redirect, all under one deadline. Its steps follow one
+ * another on whatever thread finished the last; only the clocks run beside them.
+ */
+final class Exchange {
+    /** Under this name the client's context holds what to run once a connection stands and the request is about to be written. */
+    static final String ON_CONNECTED = "undercut.on-connected";
+
+    private static final int MAX_ADDRESSES = 3;
+    private static final int MIN_BYTES_PER_SECOND = 1_024;
+
+    /** What all exchanges of a fetcher share. */
+    record Tools(
+            Settings.Fetch settings,
+            UrlPolicy policy,
+            Resolver resolver,
+            CloseableHttpAsyncClient client,
+            ScheduledExecutorService timer,
+            Clock clock) {}
+
+    private final Tools tools;
+    private final Settings.Fetch settings;
+    private final CompletableFuture<FetchResult> result = new CompletableFuture<>();
+    private final Set<URI> visited = new HashSet<>();
+    private final Queue<Future<?>> requests = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable Future<?>> watch = new AtomicReference<>();
+    private volatile String phase = "starting";
+
+    Exchange(Tools tools) {
+        this.tools = tools;
+        this.settings = tools.settings();
+    }
+
+    /** Cancelling the future ends the exchange and closes its connection. */
+    CompletableFuture<FetchResult> start(String url) {
+        Duration limit = settings.deadline();
+        Future<?> deadline = tools.timer()
+                .schedule(
+                        () -> end(Failure.TOO_SLOW, "not done within " + seconds(limit) + ", still " + phase),
+                        limit.toNanos(),
+                        TimeUnit.NANOSECONDS);
+        var unused = result.whenComplete((outcome, thrown) -> {
+            deadline.cancel(false);
+            watch(null);
+            requests.forEach(request -> request.cancel(true));
+        });
+        visit(url, null);
+        return result;
+    }
+
+    void end(Failure failure, String detail) {
+        result.complete(new Failed(failure, detail, null));
+    }
+
+    private void visit(String url, @Nullable Target from) {
+        UrlPolicy.Verdict verdict = tools.policy().check(url);
+        if (verdict instanceof UrlPolicy.Verdict.Refused refused) {
+            String detail = refused.detail();
+            end(Failure.ADDRESS_NOT_ALLOWED, from == null ? detail : "redirected to a refused URL: " + detail);
+            return;
+        }
+        Target target = ((UrlPolicy.Verdict.Allowed) verdict).target();
+        if (from != null && from.secure() && !target.secure()) {
+            end(Failure.ADDRESS_NOT_ALLOWED, "redirected from https to http");
+        } else if (!visited.add(target.uri())) {
+            end(Failure.REDIRECT_LOOP, "redirected to the same URL again");
+        } else if (visited.size() > settings.maxRedirects() + 1) {
+            end(Failure.REDIRECT_LOOP, "redirected more than " + settings.maxRedirects() + " times");
+        } else {
+            resolve(target);
+        }
+    }
+
+    private void resolve(Target target) {
+        phase = "looking up " + target.host();
+        var unused = tools.resolver()
+                .resolve(target)
+                .orTimeout(settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                .thenAccept(addresses -> request(target, addresses, 0))
+                .exceptionally(thrown -> {
+                    result.complete(Failures.of(thrown, target));
+                    return null;
+                });
+    }
+
+    private void request(Target target, List<InetAddress> addresses, int index) {
+        if (result.isDone()) {
+            return;
+        }
+        phase = "connecting to " + target.hostAndPort();
+        AtomicReference<@Nullable ResponseReader> self = new AtomicReference<>();
+        ResponseReader reader =
+                new ResponseReader(target, settings.maxBytes(), tools.clock(), () -> watchBody(self.get()));
+        self.set(reader);
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute(ON_CONNECTED, (Runnable) this::watchHead);
+        // The address is part of the route: the client has nothing left to resolve.
+        HttpHost host = new HttpHost(target.scheme(), addresses.get(index), bare(target.host()), target.port());
+        BasicHttpRequest message = new BasicHttpRequest(Method.GET, host, target.path());
+        Future<Hop> request = tools.client()
+                .execute(host, new BasicRequestProducer(message, null), reader, null, context, new FutureCallback<>() {
+                    @Override
+                    public void completed(Hop hop) {
+                        proceed(target, hop);
+                    }
+
+                    @Override
+                    public void failed(Exception cause) {
+                        watch(null);
+                        Hop decided = reader.decided();
+                        if (decided != null) {
+                            proceed(target, decided);
+                        } else if (Failures.beforeConnection(cause)
+                                && index + 1 < Math.min(addresses.size(), MAX_ADDRESSES)) {
+                            request(target, addresses, index + 1);
+                        } else {
+                            result.complete(Failures.of(cause, target));
+                        }
+                    }
+
+                    @Override
+                    public void cancelled() {
+                        end(Failure.UNREACHABLE, "fetch was cancelled");
+                    }
+                });
+        requests.add(request);
+        if (result.isDone()) {
+            request.cancel(true);
+        }
+    }
+
+    private void proceed(Target target, Hop hop) {
+        watch(null);
+        if (hop instanceof Hop.Redirect redirect) {
+            visit(target.resolve(redirect.location()), target);
+        } else {
+            result.complete(((Hop.End) hop).result());
+        }
+    }
+
+    private void watchHead() {
+        phase = "waiting for the response head";
+        Duration limit = settings.headTimeout();
+        watch(tools.timer()
+                .schedule(
+                        () -> end(Failure.TOO_SLOW, "no response head within " + seconds(limit)),
+                        limit.toNanos(),
+                        TimeUnit.NANOSECONDS));
+    }
+
+    /** Looks once in each head-timeout whether the body comes in at a rate worth waiting for. */
+    private void watchBody(@Nullable ResponseReader reader) {
+        phase = "reading the page";
+        Duration window = settings.headTimeout();
+        long enough = MIN_BYTES_PER_SECOND * window.toMillis() / 1_000;
+        Runnable look = new Runnable() {
+            private long before;
+
+            @Override
+            public void run() {
+                long now = reader == null ? 0 : reader.received();
+                if (now - before < enough) {
+                    end(Failure.TOO_SLOW, "site sends less than " + MIN_BYTES_PER_SECOND + " bytes a second");
+                }
+                before = now;
+            }
+        };
+        watch(tools.timer().scheduleAtFixedRate(look, window.toNanos(), window.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    private void watch(@Nullable Future<?> next) {
+        Future<?> previous = watch.getAndSet(next);
+        if (previous != null) {
+            previous.cancel(false);
+        }
+        // The end may have come between the last step and this one, when there was nothing to cancel yet.
+        if (next != null && result.isDone()) {
+            next.cancel(false);
+        }
+    }
+
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static String seconds(Duration limit) {
+        return limit.toMillis() % 1_000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    }
+}

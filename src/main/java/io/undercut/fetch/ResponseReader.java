@@ -1,0 +1,164 @@
+package io.undercut.fetch;
+
+import io.undercut.fetch.FetchResult.Failed;
+import io.undercut.fetch.FetchResult.Page;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.List;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+
+/** Turns one response into a {@link Hop}, reading no more of it than that takes. Runs on one I/O thread. */
+final class ResponseReader implements AsyncResponseConsumer<Hop> {
+    /** A short rest is cheaper to read than a new connection to open. */
+    private static final int MAX_DRAINED = 64 * 1024;
+
+    private static final int MAX_INTERIM_RESPONSES = 10;
+
+    /** Ends the exchange and its connection when enough was read. */
+    private static final class EnoughRead extends IOException {
+        private static final long serialVersionUID = 1;
+
+        EnoughRead() {
+            super("enough read");
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this; // ordinary control flow, once for each cut page
+        }
+    }
+
+    private final Target target;
+    private final int maxBytes;
+    private final Clock clock;
+    private final Runnable onHead;
+
+    private int interim;
+    private @Nullable HttpResponse head;
+    private @Nullable PageBody body;
+    private @Nullable FutureCallback<Hop> callback;
+    private volatile @Nullable Hop decided;
+    private volatile long received;
+
+    /** @param onHead called once, when the final response head is complete */
+    ResponseReader(Target target, int maxBytes, Clock clock, Runnable onHead) {
+        this.target = target;
+        this.maxBytes = maxBytes;
+        this.clock = clock;
+        this.onHead = onHead;
+    }
+
+    /** What the part read so far has settled, whatever may still go wrong; null when nothing yet. Any thread. */
+    @Nullable
+    Hop decided() {
+        return decided;
+    }
+
+    /** Body bytes so far. Any thread. */
+    long received() {
+        return received;
+    }
+
+    @Override
+    public void informationResponse(HttpResponse response, HttpContext context) throws HttpException {
+        if (++interim > MAX_INTERIM_RESPONSES) {
+            throw new ProtocolException("more than " + MAX_INTERIM_RESPONSES + " interim responses");
+        }
+    }
+
+    @Override
+    public void consumeResponse(
+            HttpResponse response, @Nullable EntityDetails entity, HttpContext context, FutureCallback<Hop> result) {
+        onHead.run();
+        head = response;
+        callback = result;
+        decided = HeadRules.decide(response, clock.instant());
+        if (decided == null) {
+            long announced = entity == null ? 0 : entity.getContentLength();
+            body = new PageBody(maxBytes, HeadRules.isGzip(response), announced);
+        }
+        if (entity == null) {
+            streamEnd(null);
+        }
+    }
+
+    @Override
+    public void updateCapacity(CapacityChannel channel) throws IOException {
+        channel.update(Integer.MAX_VALUE);
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    public void consume(ByteBuffer bytes) throws IOException {
+        received += bytes.remaining();
+        PageBody page = body;
+        if (page == null) {
+            bytes.position(bytes.limit());
+            if (received > MAX_DRAINED) {
+                throw new EnoughRead();
+            }
+            return;
+        }
+        PageBody.End end = page.add(bytes);
+        if (end != null) {
+            decided = hop(end);
+            throw new EnoughRead();
+        }
+    }
+
+    @Override
+    public void streamEnd(@Nullable List<? extends Header> trailers) {
+        PageBody page = body;
+        if (page != null && decided == null) {
+            decided = hop(page.end());
+        }
+        FutureCallback<Hop> waiting = callback;
+        if (waiting != null) {
+            waiting.completed(decided);
+        }
+    }
+
+    private Hop hop(PageBody.End end) {
+        if (end instanceof PageBody.End.Refused refused) {
+            return new Hop.End(new Failed(refused.failure(), refused.detail(), null));
+        }
+        PageBody.End.Kept kept = (PageBody.End.Kept) end;
+        return new Hop.End(new Page(
+                kept.bytes(),
+                kept.gzip() ? "gzip" : null,
+                header(HttpHeaders.CONTENT_TYPE),
+                target.uri(),
+                header(HttpHeaders.ETAG),
+                header(HttpHeaders.LAST_MODIFIED),
+                kept.truncated()));
+    }
+
+    private @Nullable String header(String name) {
+        HttpResponse response = head;
+        return response == null ? null : HeadRules.value(response, name);
+    }
+
+    @Override
+    public void failed(Exception cause) {
+        // The exchange's own callback hears of it, and asks decided().
+    }
+
+    @Override
+    public void releaseResources() {
+        PageBody page = body;
+        if (page != null) {
+            page.close();
+        }
+    }
+}
