@@ -10,7 +10,13 @@ import java.util.concurrent.CompletableFuture;
 /** Puts messages on a queue. Thread-safe. */
 public interface Publisher {
 
-    /** Completes when the queue has taken the message; fails with {@link Batcher.Refused} when it has not. */
+    /**
+     * Completes when the queue has taken the message; fails with {@link Batcher.Refused} when it has not, or when that is
+     * unknown.
+     *
+     * @param body UTF-8 JSON, at most 64 KiB
+     * @param attributes string attributes of the message
+     */
     CompletableFuture<Void> publish(String body, Map<String, String> attributes);
 
     default CompletableFuture<Void> publish(String body) {
