@@ -33,7 +33,7 @@ final class CompetitorRoutes implements Routes {
         return catalog.put(competitor).thenApply(done -> Reply.ok(competitor));
     }
 
-    private record CompetitorRequest(
+    record CompetitorRequest(
             @Nullable String name, @Nullable Boolean binds) {
 
         Competitor competitor(String id) {

@@ -107,7 +107,7 @@ final class ExtractRoutes implements Routes {
         }
     }
 
-    private record FromUrl(String url, @Nullable Hints hints) {
+    record FromUrl(String url, @Nullable Hints hints) {
         FromUrl {
             if (url == null || url.isBlank()) {
                 throw new IllegalArgumentException("url is required: the address of a product page");

@@ -129,7 +129,7 @@ final class ProductRoutes implements Routes {
             @Nullable List<ListingView> listings) {}
 
     /** What a caller may say of a product. */
-    private record ProductRequest(
+    record ProductRequest(
             String title,
             Money listPrice,
             @Nullable Money floor,

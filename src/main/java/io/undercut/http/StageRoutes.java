@@ -57,7 +57,7 @@ final class StageRoutes implements Routes {
         return Problem.notFound("This instance runs no stage of that name; GET /v1/stages lists those it runs.");
     }
 
-    private record Size(int min, int max) {
+    record Size(int min, int max) {
         Size {
             if (min < 1 || max < min || max > StageSettings.LARGEST_POOL) {
                 throw new IllegalArgumentException(
