@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param every ISO 8601 duration of days and smaller
  */
 record ListingRequest(
-        @Nullable String url,
+        String url,
         @Nullable String every,
         @Nullable String cron,
         @Nullable Hints hints) {

@@ -49,7 +49,7 @@ final class PriceRoutes implements Routes {
         return prices.current(sku)
                 .thenCompose(decision -> decision.isPresent()
                         ? completedFuture(PriceView.of(decision.get(), clock.instant()))
-                        : catalog.product(sku).thenApply(product -> undecided(product, sku)))
+                        : catalog.product(sku).thenApply(product -> undecided(product)))
                 .thenApply(view -> Reply.ok(view).validated(ifNoneMatch));
     }
 
@@ -104,7 +104,7 @@ final class PriceRoutes implements Routes {
                 .thenApply(decisions -> Reply.ok(Page.of(decisions, limit, DecisionView::taken, Decision::version)));
     }
 
-    private PriceView undecided(Optional<Product> product, String sku) {
+    private PriceView undecided(Optional<Product> product) {
         return PriceView.undecided(
                 product.orElseThrow(() -> Problem.notFound("No product and no offer is known under this sku.")),
                 clock.instant());
