@@ -1,0 +1,46 @@
+package io.undercut.http;
+
+import io.undercut.catalog.Catalog;
+import io.undercut.catalog.Competitor;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Rival shops and how far their offers count. */
+final class CompetitorRoutes implements Routes {
+    private static final int LONGEST_NAME = 200;
+    private static final String COMPETITOR = "/v1/competitors/:competitor";
+
+    private final Catalog catalog;
+
+    CompetitorRoutes(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public void addTo(Api api) {
+        api.get(COMPETITOR, this::get).put(COMPETITOR, this::put);
+    }
+
+    /** One that was never configured has the defaults, so there is no unknown competitor. */
+    private CompletionStage<Reply> get(RoutingContext ctx) {
+        return catalog.competitor(Request.competitor(ctx)).thenApply(Reply::ok);
+    }
+
+    private CompletionStage<Reply> put(RoutingContext ctx) {
+        String id = Request.competitor(ctx);
+        Competitor competitor = Request.json(ctx, CompetitorRequest.class).competitor(id);
+        return catalog.put(competitor).thenApply(done -> Reply.ok(competitor));
+    }
+
+    record CompetitorRequest(
+            @Nullable String name, @Nullable Boolean binds) {
+
+        Competitor competitor(String id) {
+            if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
+                throw new IllegalArgumentException("name must be 1 to " + LONGEST_NAME + " characters");
+            }
+            return new Competitor(id, name, binds == null || binds);
+        }
+    }
+}

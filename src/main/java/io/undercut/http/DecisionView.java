@@ -1,0 +1,80 @@
+package io.undercut.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.undercut.extract.Availability;
+import io.undercut.money.Money;
+import io.undercut.price.Decision;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A decision as the API serves it, with everything it was taken from. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DecisionView(
+        String sku,
+        long version,
+        Money price,
+        Decision.Status status,
+        Instant asOf,
+        @Nullable Instant validUntil,
+        @Nullable Input lowest,
+        boolean unlisted,
+        @Nullable Money listPrice,
+        @Nullable Money floor,
+        @Nullable Money map,
+        String strategy,
+        List<Input> inputs,
+        String reason) {
+
+    /** One competitor's offer as the rule saw it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Input(
+            String competitor,
+            @Nullable Money price,
+            Availability availability,
+            Instant observedAt,
+            String page,
+            boolean binds,
+            String why) {
+
+        private static Input of(Decision.Input input) {
+            return new Input(
+                    input.competitor(),
+                    input.price(),
+                    input.availability(),
+                    input.observedAt(),
+                    Page.link(input.page()),
+                    input.binds(),
+                    input.why());
+        }
+    }
+
+    /** The decision in force, which may have become stale since it was taken. */
+    static DecisionView inForce(Decision decision, Instant now) {
+        return of(decision, PriceView.statusAt(decision, now));
+    }
+
+    /** A decision of the past, with the status it was taken with. */
+    static DecisionView taken(Decision decision) {
+        return of(decision, decision.status());
+    }
+
+    private static DecisionView of(Decision decision, Decision.Status status) {
+        Decision.Input lowest = decision.lowest();
+        return new DecisionView(
+                decision.sku(),
+                decision.version(),
+                decision.price(),
+                status,
+                decision.asOf(),
+                decision.validUntil(),
+                lowest == null ? null : Input.of(lowest),
+                decision.unlisted(),
+                decision.listPrice(),
+                decision.floor(),
+                decision.map(),
+                decision.strategy(),
+                decision.inputs().stream().map(Input::of).toList(),
+                decision.reason());
+    }
+}

@@ -1,0 +1,131 @@
+package io.undercut.http;
+
+import io.undercut.aws.Json;
+import io.undercut.catalog.Catalog;
+import io.undercut.catalog.Listing;
+import io.undercut.catalog.ListingId;
+import io.undercut.catalog.Schedule;
+import io.undercut.extract.Hints;
+import io.undercut.extract.Observation;
+import io.undercut.extract.Observations;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Where competitors list our products. */
+final class ListingRoutes implements Routes {
+    private static final int OBSERVATIONS = 50;
+    private static final int MOST_OBSERVATIONS = 200;
+    private static final String LISTINGS = "/v1/products/:sku/listings";
+    private static final String LISTING = LISTINGS + "/:competitor";
+
+    private final Catalog catalog;
+    private final Observations observations;
+    private final Function<String, CompletableFuture<Void>> scrapeNow;
+    private final Function<String, CompletableFuture<Void>> priceDue;
+    private final Function<String, Optional<String>> urlProblem;
+
+    ListingRoutes(Backend backend) {
+        this.catalog = backend.catalog();
+        this.observations = backend.observations();
+        this.scrapeNow = backend.scrapeNow();
+        this.priceDue = backend.priceDue();
+        this.urlProblem = backend.urlProblem();
+    }
+
+    @Override
+    public void addTo(Api api) {
+        api.get(LISTINGS, this::all)
+                .get(LISTING, this::one)
+                .put(LISTING, this::put)
+                .delete(LISTING, this::delete)
+                .post(LISTING + "/scrape", this::scrape)
+                .get(LISTING + "/observations", this::observations);
+    }
+
+    private CompletionStage<Reply> all(RoutingContext ctx) {
+        String sku = Request.sku(ctx);
+        return catalog.listings(sku)
+                .thenApply(listings -> Reply.ok(
+                        new Page<>(listings.stream().map(ListingView::of).toList(), null)));
+    }
+
+    private CompletionStage<Reply> one(RoutingContext ctx) {
+        return existing(Request.listing(ctx)).thenApply(listing -> Reply.ok(ListingView.of(listing)));
+    }
+
+    private CompletionStage<Reply> put(RoutingContext ctx) {
+        ListingId id = Request.listing(ctx);
+        ListingRequest request = Request.json(ctx, ListingRequest.class);
+        String url = url(request.url());
+        Schedule schedule = request.schedule();
+        Hints hints = request.hintsOrNone();
+        return catalog.product(id.sku())
+                .thenCompose(product -> {
+                    if (product.isEmpty()) {
+                        throw Problem.notFound(
+                                "No product has this sku; put it to /v1/products/{sku} before its listings.");
+                    }
+                    return catalog.putListing(id, url, schedule, hints);
+                })
+                .thenCompose(created -> priceDue.apply(due(id.sku()))
+                        .thenCompose(sent -> existing(id))
+                        .thenApply(listing -> Reply.json(created ? 201 : 200, ListingView.of(listing))));
+    }
+
+    private CompletionStage<Reply> delete(RoutingContext ctx) {
+        ListingId id = Request.listing(ctx);
+        return catalog.deleteListing(id).thenCompose(existed -> {
+            if (!existed) {
+                throw unknown();
+            }
+            return priceDue.apply(due(id.sku())).thenApply(sent -> Reply.noContent());
+        });
+    }
+
+    private CompletionStage<Reply> scrape(RoutingContext ctx) {
+        ListingId id = Request.listing(ctx);
+        Request.noBody(ctx);
+        return existing(id).thenCompose(listing -> {
+            if (listing.unlisted()) {
+                throw new Problem(409, "This listing has no url of its own; put one, or push a message that names it.");
+            }
+            String jobId = UUID.randomUUID().toString();
+            String job = Json.write(Map.of("sku", id.sku(), "competitor", id.competitor(), "jobId", jobId));
+            return scrapeNow.apply(job).thenApply(sent -> Reply.accepted(Map.of("jobId", jobId)));
+        });
+    }
+
+    private CompletionStage<Reply> observations(RoutingContext ctx) {
+        ListingId id = Request.listing(ctx);
+        Query query = Query.of(ctx, "after", "limit");
+        int limit = query.limit(OBSERVATIONS, MOST_OBSERVATIONS);
+        return observations
+                .of(id.sku(), id.competitor(), query.afterNumber(), limit)
+                .thenApply(found -> Reply.ok(Page.of(found, limit, ListingView.Reading::of, Observation::seq)));
+    }
+
+    private CompletableFuture<Listing> existing(ListingId id) {
+        return catalog.listing(id).thenApply(listing -> listing.orElseThrow(ListingRoutes::unknown));
+    }
+
+    private String url(String url) {
+        urlProblem.apply(url).ifPresent(problem -> {
+            throw Problem.badRequest("url: " + problem);
+        });
+        return url;
+    }
+
+    private static Problem unknown() {
+        return Problem.notFound("This competitor is not known to list this sku.");
+    }
+
+    /** The message that asks for a new decision. */
+    static String due(String sku) {
+        return Json.write(Map.of("sku", sku));
+    }
+}

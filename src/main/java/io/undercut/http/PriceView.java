@@ -1,0 +1,57 @@
+package io.undercut.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.undercut.catalog.Product;
+import io.undercut.money.Money;
+import io.undercut.price.Decision;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An own price as the API serves it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record PriceView(
+        String sku,
+        Money price,
+        Decision.Status status,
+        Instant asOf,
+        @Nullable Instant validUntil,
+        @Nullable Lowest lowest,
+        String reason) {
+
+    /** @param page where the archived page can be read */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Lowest(String competitor, @Nullable Money price, Instant observedAt, String page) {}
+
+    static PriceView of(Decision decision, Instant now) {
+        Decision.Input lowest = decision.lowest();
+        return new PriceView(
+                decision.sku(),
+                decision.price(),
+                statusAt(decision, now),
+                decision.asOf(),
+                decision.validUntil(),
+                lowest == null
+                        ? null
+                        : new Lowest(
+                                lowest.competitor(), lowest.price(), lowest.observedAt(), Page.link(lowest.page())),
+                decision.reason());
+    }
+
+    /** A product for which no decision has been taken yet sells at its list price. */
+    static PriceView undecided(Product product, Instant now) {
+        return new PriceView(
+                product.sku(),
+                product.listPrice(),
+                Decision.Status.NO_OFFER,
+                now,
+                null,
+                null,
+                "No decision has been taken yet; the list price applies.");
+    }
+
+    /** The bound holds only as long as its inputs are fresh, so it is checked again whenever a price is served. */
+    static Decision.Status statusAt(Decision decision, Instant now) {
+        Instant until = decision.validUntil();
+        return until != null && now.isAfter(until) ? Decision.Status.STALE : decision.status();
+    }
+}
