@@ -1,0 +1,244 @@
+package io.undercut.extract;
+
+import io.undercut.money.Money;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the page's offer from all claims. Pure. Each kind of evidence first says which prices it leaves possible for
+ * the page's product; one price on which all of them agree is chosen, and anything else is ambiguous.
+ */
+final class Consensus {
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    private final Page page;
+    private final List<Claim> claims;
+    private final Hints hints;
+    private final MainProduct main;
+    private final CurrencyEvidence currencies;
+    private final Map<Candidate.Evidence, List<Claim>> chosen;
+
+    private Consensus(Page page, List<Claim> claims, Hints hints) {
+        this.page = page;
+        this.claims = claims;
+        this.hints = hints;
+        this.main = new MainProduct(page);
+        this.currencies = new CurrencyEvidence(page, claims, hints);
+        this.chosen = main.of(claims.stream().filter(Consensus::saysSomething).toList());
+    }
+
+    static Extraction decide(Page page, List<Claim> claims, Hints hints) {
+        return new Consensus(page, claims, hints).decide();
+    }
+
+    private static boolean saysSomething(Claim claim) {
+        return claim.offers().stream()
+                .anyMatch(offer -> !offer.prices().isEmpty() || offer.availability() != Availability.UNKNOWN);
+    }
+
+    /** What one kind of evidence leaves possible. */
+    private record View(Candidate.Evidence evidence, List<Priced> prices, boolean range) {
+        Set<Money> amounts() {
+            Set<Money> amounts = new LinkedHashSet<>();
+            prices.forEach(priced -> {
+                if (priced.money() != null) {
+                    amounts.add(priced.money());
+                }
+            });
+            return amounts;
+        }
+
+        boolean settled() {
+            return !range && amounts().size() == 1;
+        }
+    }
+
+    private Extraction decide() {
+        List<View> views = new ArrayList<>();
+        chosen.forEach((evidence, best) -> {
+            if (hints.selector() == null || evidence == Candidate.Evidence.HINT) {
+                views.add(view(evidence, best));
+            }
+        });
+        views.removeIf(view -> view.amounts().isEmpty());
+        List<View> read = settleReadings(views);
+        Verdicts verdicts = new Verdicts(claims, chosen, currencies, hints);
+        Availability availability = availability();
+        boolean unavailable = availability == Availability.OUT_OF_STOCK || availability == Availability.DISCONTINUED;
+
+        Priced winner = agreed(read);
+        if (winner != null && winner.money() != null) {
+            String doubt = doubt(winner, winner.money());
+            if (doubt == null) {
+                Offer offer = new OfferFields(claims, chosen, main, currencies).offer(winner, availability);
+                String found = winner.money() + " by " + named(read) + ".";
+                return unavailable
+                        ? new Extraction(
+                                Extraction.Result.OUT_OF_STOCK,
+                                offer,
+                                "Not for sale now; the price is " + found,
+                                verdicts.with(winner, winner.money()))
+                        : new Extraction(
+                                Extraction.Result.OK,
+                                offer,
+                                "The price is " + found,
+                                verdicts.with(winner, winner.money()));
+            }
+            return new Extraction(Extraction.Result.AMBIGUOUS, null, doubt, verdicts.withNone(doubt));
+        }
+        if (unavailable) {
+            Offer offer = new OfferFields(claims, chosen, main, currencies).offer(null, availability);
+            String reason = "The page says that the product is not for sale now.";
+            return new Extraction(Extraction.Result.OUT_OF_STOCK, offer, reason, verdicts.withNone(reason));
+        }
+        if (read.isEmpty()) {
+            String reason = verdicts.whyNone();
+            return new Extraction(Extraction.Result.NO_PRICE, null, reason, verdicts.withNone(reason));
+        }
+        String reason = disagreement(read);
+        return new Extraction(Extraction.Result.AMBIGUOUS, null, reason, verdicts.withNone(reason));
+    }
+
+    private View view(Candidate.Evidence evidence, List<Claim> best) {
+        List<Priced> all = new ArrayList<>();
+        for (Claim claim : best) {
+            for (Claim.OfferClaim offer : claim.offers()) {
+                for (Claim.Quote quote : offer.prices()) {
+                    all.add(Priced.of(claim, offer, quote, currencies));
+                }
+            }
+        }
+        all.removeIf(priced -> priced.money() == null);
+        List<Priced> prices = narrowed(all);
+        boolean range = prices.stream().anyMatch(priced -> priced.offer().range())
+                && new View(evidence, prices, false).amounts().size() > 1;
+        boolean openEnd = prices.stream()
+                .anyMatch(priced ->
+                        priced.offer().range() && priced.offer().prices().size() == 1);
+        return new View(evidence, prices, range || openEnd);
+    }
+
+    /** Of several offers those that are the page's own by address or number, and new rather than used ones. */
+    private List<Priced> narrowed(List<Priced> all) {
+        List<Priced> here = keep(all, priced -> main.isHere(priced.offer().url()));
+        List<Priced> numbered = here.size() < all.size() && !here.isEmpty()
+                ? here
+                : keep(
+                        all,
+                        priced -> main.isInAddress(priced.offer().sku())
+                                || main.isInAddress(priced.offer().gtin()));
+        List<Priced> left = numbered.isEmpty() ? all : numbered;
+        List<Priced> fresh = keep(left, priced -> switch (priced.offer().condition()) {
+            case USED, REFURBISHED, DAMAGED -> false;
+            case NEW, UNKNOWN -> true;
+        });
+        return fresh.isEmpty() ? left : fresh;
+    }
+
+    private static List<Priced> keep(List<Priced> all, java.util.function.Predicate<Priced> test) {
+        return all.stream().filter(test).toList();
+    }
+
+    /** Where a text can be read in two ways, the other evidence or the visible page decides which is meant. */
+    private List<View> settleReadings(List<View> views) {
+        Set<Money> certain = views.stream()
+                .flatMap(view -> view.prices().stream())
+                .filter(priced -> priced.otherwise() == null && priced.money() != null)
+                .map(Priced::money)
+                .collect(Collectors.toSet());
+        return views.stream()
+                .map(view -> new View(
+                        view.evidence(),
+                        view.prices().stream()
+                                .map(priced -> settled(priced, certain))
+                                .toList(),
+                        view.range()))
+                .toList();
+    }
+
+    private Priced settled(Priced priced, Set<Money> certain) {
+        Money first = priced.money();
+        Money second = priced.otherwise();
+        if (first == null || second == null) {
+            return priced;
+        }
+        if (certain.contains(first) != certain.contains(second)) {
+            return priced.with(certain.contains(first) ? first : second);
+        }
+        boolean firstShown = page.visible().containsAsMoney(first.amount());
+        boolean secondShown = page.visible().containsAsMoney(second.amount());
+        return firstShown == secondShown ? priced : priced.with(firstShown ? first : second);
+    }
+
+    private @Nullable Priced agreed(List<View> views) {
+        Set<Money> amounts = new LinkedHashSet<>();
+        views.forEach(view -> amounts.addAll(view.amounts()));
+        boolean settled = !views.isEmpty() && views.stream().allMatch(View::settled);
+        return settled && amounts.size() == 1 ? views.get(0).prices().get(0) : null;
+    }
+
+    /** Why the one price left is still not safe to use, null when it is. */
+    private @Nullable String doubt(Priced winner, Money money) {
+        if (winner.otherwise() != null) {
+            return "\"" + winner.quote().text() + "\" can be read as " + money + " or " + winner.otherwise() + ".";
+        }
+        BigDecimal amount = money.amount();
+        boolean whole = amount.stripTrailingZeros().scale() <= 0 && amount.compareTo(HUNDRED) >= 0;
+        if (winner.evidence() != Candidate.Evidence.HINT && whole) {
+            BigDecimal hundredth = amount.movePointLeft(2);
+            if (!page.visible().contains(amount) && page.visible().containsAsMoney(hundredth)) {
+                return "The markup says " + money + ", the page shows " + hundredth.toPlainString()
+                        + ": it may count cents.";
+            }
+        }
+        return null;
+    }
+
+    private String disagreement(List<View> views) {
+        for (View view : views) {
+            if (view.range()) {
+                return "The page names a range of prices (" + listed(view.amounts()) + ") and no variant is chosen.";
+            }
+            if (view.amounts().size() > 1) {
+                return Verdicts.name(view.evidence()) + " names several prices (" + listed(view.amounts())
+                        + ") and nothing says which is the product's.";
+            }
+        }
+        return "The page contradicts itself: "
+                + views.stream()
+                        .map(view -> Verdicts.name(view.evidence()) + " says " + listed(view.amounts()))
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+
+    /** What the strongest evidence with an opinion says of the page's product. */
+    private Availability availability() {
+        for (List<Claim> best : chosen.values()) {
+            List<Availability> said = best.stream()
+                    .flatMap(claim -> claim.offers().stream())
+                    .map(Claim.OfferClaim::availability)
+                    .filter(availability -> availability != Availability.UNKNOWN)
+                    .toList();
+            if (!said.isEmpty()) {
+                return said.contains(Availability.IN_STOCK) ? Availability.IN_STOCK : said.get(0);
+            }
+        }
+        return Availability.UNKNOWN;
+    }
+
+    private static String listed(Set<Money> amounts) {
+        return amounts.stream().limit(6).map(Money::toString).collect(Collectors.joining(", "))
+                + (amounts.size() > 6 ? ", …" : "");
+    }
+
+    private static String named(List<View> views) {
+        return views.stream().map(view -> Verdicts.name(view.evidence())).collect(Collectors.joining(" and "));
+    }
+}

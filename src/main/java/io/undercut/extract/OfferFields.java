@@ -1,0 +1,88 @@
+package io.undercut.extract;
+
+import io.undercut.money.Money;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Everything of an offer but its price: each field from the strongest evidence on the page's product that has it. */
+final class OfferFields {
+
+    private final List<Claim> about;
+    private final CurrencyEvidence currencies;
+
+    OfferFields(
+            List<Claim> claims,
+            Map<Candidate.Evidence, List<Claim>> chosen,
+            MainProduct main,
+            CurrencyEvidence currencies) {
+        this.currencies = currencies;
+        this.about = new ArrayList<>();
+        chosen.values().forEach(about::addAll);
+        main.of(claims.stream().filter(claim -> claim.offers().isEmpty()).toList())
+                .values()
+                .forEach(about::addAll);
+    }
+
+    Offer offer(@Nullable Priced winner, Availability availability) {
+        List<Claim.OfferClaim> offers = new ArrayList<>();
+        if (winner != null) {
+            offers.add(winner.offer());
+        }
+        about.forEach(claim -> offers.addAll(claim.offers()));
+        Money price = winner == null ? null : winner.money();
+        return new Offer(
+                price,
+                price == null ? null : listPrice(price, winner),
+                winner == null || winner.offer().availability() == Availability.UNKNOWN
+                        ? availability
+                        : winner.offer().availability(),
+                offers.stream()
+                        .map(Claim.OfferClaim::condition)
+                        .filter(condition -> condition != Condition.UNKNOWN)
+                        .findFirst()
+                        .orElse(Condition.UNKNOWN),
+                first(offers, Claim.OfferClaim::seller),
+                number(winner, Claim::gtin, Claim.OfferClaim::gtin, offers),
+                number(winner, Claim::sku, Claim.OfferClaim::sku, offers),
+                first(about, Claim::name));
+    }
+
+    /** The winner's own list price, or another claim's; only above the price it is one. */
+    private @Nullable Money listPrice(Money price, @Nullable Priced winner) {
+        List<Claim> ordered = new ArrayList<>();
+        if (winner != null) {
+            ordered.add(winner.claim());
+        }
+        ordered.addAll(about);
+        for (Claim claim : ordered) {
+            for (Claim.OfferClaim offer : claim.offers()) {
+                Claim.Quote quote = offer.listPrice();
+                Money list = quote == null
+                        ? null
+                        : Priced.of(claim, offer, quote, currencies).money();
+                if (list != null && list.sameCurrency(price) && list.compareTo(price) > 0) {
+                    return list;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String number(
+            @Nullable Priced winner,
+            Function<Claim, @Nullable String> ofClaim,
+            Function<Claim.OfferClaim, @Nullable String> ofOffer,
+            List<Claim.OfferClaim> offers) {
+        String own = winner == null ? null : ofClaim.apply(winner.claim());
+        String any = own == null ? first(about, ofClaim) : own;
+        return any == null ? first(offers, ofOffer) : any;
+    }
+
+    private static <T> @Nullable String first(List<T> from, Function<T, @Nullable String> field) {
+        return from.stream().map(field).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,101 @@
+package io.undercut.extract;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.select.NodeVisitor;
+import org.jspecify.annotations.Nullable;
+
+/** A page parsed once, with what the sources of evidence look for, gathered in one walk. Used by one thread. */
+final class Page {
+
+    private static final int MAX_TITLE = 500;
+    private static final int MAX_HEADINGS = 8;
+
+    final Document document;
+    final URI url;
+    final List<Element> jsonLd = new ArrayList<>();
+    final List<Element> metas = new ArrayList<>();
+    final List<String> headings = new ArrayList<>();
+    String title = "";
+    String lang = "";
+
+    @Nullable
+    String canonical;
+
+    boolean hasMicrodata;
+    boolean hasRdfa;
+    private @Nullable VisibleAmounts visible;
+
+    Page(Document document, URI url) {
+        this.document = document;
+        this.url = url;
+        document.traverse((NodeVisitor) (node, depth) -> {
+            if (node instanceof Element element) {
+                gather(element);
+            }
+        });
+    }
+
+    /** Amounts in the text that a visitor sees; read on first use. */
+    VisibleAmounts visible() {
+        if (visible == null) {
+            visible = VisibleAmounts.of(document);
+        }
+        return visible;
+    }
+
+    /** The content of the first {@code meta} with this {@code property}, {@code name} or {@code itemprop}; null for none. */
+    @Nullable
+    String meta(String name) {
+        for (Element meta : metas) {
+            if (name.equalsIgnoreCase(metaName(meta)) && !meta.attr("content").isBlank()) {
+                return meta.attr("content").strip();
+            }
+        }
+        return null;
+    }
+
+    static String metaName(Element meta) {
+        return meta.hasAttr("property")
+                ? meta.attr("property").strip()
+                : meta.attr("name").strip();
+    }
+
+    private void gather(Element element) {
+        hasMicrodata |= element.hasAttr("itemscope");
+        hasRdfa |= element.hasAttr("typeof");
+        switch (element.normalName()) {
+            case "html" -> lang = element.hasAttr("lang") ? element.attr("lang") : element.attr("xml:lang");
+            case "script" -> {
+                if (element.attr("type")
+                        .strip()
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .startsWith("application/ld+json")) {
+                    jsonLd.add(element);
+                }
+            }
+            case "meta" -> metas.add(element);
+            case "title" -> {
+                if (title.isEmpty()
+                        && (element.parent() == null
+                                || !element.parent().normalName().equals("svg"))) {
+                    title = Texts.of(element, MAX_TITLE);
+                }
+            }
+            case "h1" -> {
+                if (headings.size() < MAX_HEADINGS) {
+                    headings.add(Texts.of(element, MAX_TITLE));
+                }
+            }
+            case "link" -> {
+                if (canonical == null && element.attr("rel").equalsIgnoreCase("canonical")) {
+                    canonical = element.attr("href");
+                }
+            }
+            default -> {}
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.undercut.extract;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Amounts of money in text, read exactly: "1’299.–", "5,- Kč", "Rs 1,23,456.50", "٫". Linear in the text's length, and
+ * no digits reach {@link BigDecimal} that could not be a price.
+ */
+final class PriceText {
+
+    /** What a text field is read up to; a price stands within its first few dozen characters. */
+    private static final int MAX_FIELD = 400;
+
+    private PriceText() {}
+
+    /**
+     * One amount in a text.
+     *
+     * @param amount as most readers of the text would take it; may be zero
+     * @param otherwise the second reading where one mark with three digits after it could be either ("1.299"), else null
+     * @param currencyText the symbol, word or code beside the amount as it stands in the text, null for none
+     * @param currencies every ISO 4217 code that it may mean; empty for none
+     */
+    record Reading(
+            BigDecimal amount,
+            @Nullable BigDecimal otherwise,
+            @Nullable String currencyText,
+            Set<String> currencies) {}
+
+    /**
+     * The amounts that a field's text may mean: those beside a currency when there are any, else all numbers that can
+     * be prices. Distinct and in order.
+     *
+     * @param decimalMark {@code '.'} or {@code ','} when known, else null
+     */
+    static List<Reading> readings(String text, @Nullable Character decimalMark) {
+        List<Reading> all = scan(text.length() > MAX_FIELD ? text.substring(0, MAX_FIELD) : text, decimalMark);
+        List<Reading> withCurrency =
+                all.stream().filter(reading -> reading.currencyText() != null).toList();
+        Set<BigDecimal> seen = new HashSet<>();
+        return (withCurrency.isEmpty() ? all : withCurrency)
+                .stream()
+                        .filter(reading -> seen.add(reading.amount().stripTrailingZeros()))
+                        .toList();
+    }
+
+    /** The first of {@link #readings}, or null. */
+    static @Nullable Reading first(String text, @Nullable Character decimalMark) {
+        List<Reading> readings = readings(text, decimalMark);
+        return readings.isEmpty() ? null : readings.get(0);
+    }
+
+    /** Every number of a text of any length that can be an amount, with the currency beside it. */
+    static List<Reading> scan(String raw, @Nullable Character decimalMark) {
+        String text = Glyphs.plain(raw);
+        List<Reading> found = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            if (!Glyphs.isDigit(text.charAt(at))) {
+                at++;
+                continue;
+            }
+            NumberToken token = NumberToken.at(text, at);
+            Reading reading = read(text, token, decimalMark);
+            if (reading != null) {
+                found.add(reading);
+            }
+            at = token.end();
+        }
+        return found;
+    }
+
+    private static @Nullable Reading read(String text, NumberToken token, @Nullable Character decimalMark) {
+        int left = skipSpacesBack(text, token.start());
+        int right = skipSpaces(text, token.end());
+        Currencies.Match before = Currencies.endingAt(text, left);
+        Currencies.Match after = token.currency() != null ? token.currency() : Currencies.startingAt(text, right);
+        if (glued(text, token, before, after, left, right) || negative(text, token, before, left)) {
+            return null;
+        }
+        if (right < text.length() && "%٪".indexOf(text.charAt(right)) >= 0) {
+            return null;
+        }
+        if (after != null
+                && before == null
+                && belongsToNextNumber(text, token, right + after.text().length())) {
+            after = null;
+        }
+        Currencies.Match currency = stronger(before, after);
+        Set<String> codes = currency == null ? Set.of() : currency.codes();
+        NumberToken.Value value = token.value(decimalMark, Currencies.hasThousandths(codes));
+        return value == null
+                ? null
+                : new Reading(value.amount(), value.otherwise(), currency == null ? null : currency.text(), codes);
+    }
+
+    /** "512GB", "B07H57", "1e308": a number that is part of a word is no amount, unless the word is a currency. */
+    private static boolean glued(
+            String text,
+            NumberToken token,
+            Currencies.@Nullable Match before,
+            Currencies.@Nullable Match after,
+            int left,
+            int right) {
+        boolean wordBefore = token.start() > 0 && Character.isLetter(text.charAt(token.start() - 1));
+        boolean wordAfter = token.end() < text.length() && Character.isLetter(text.charAt(token.end()));
+        if (wordBefore && (before == null || left != token.start())) {
+            return true;
+        }
+        return wordAfter && !(after != null && right == token.end()) && before == null;
+    }
+
+    /** A minus belongs to the amount when nothing stands between ("-1", "$-5"), not as a bullet or dash ("- $44"). */
+    private static boolean negative(String text, NumberToken token, Currencies.@Nullable Match before, int left) {
+        int at = token.start() - 1;
+        if (at >= 0 && (text.charAt(at) == '-' || text.charAt(at) == '\u2212')) {
+            boolean dashInWord = at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
+            return !dashInWord;
+        }
+        int sign = before == null ? -1 : left - before.text().length() - 1;
+        return sign >= 0
+                && (text.charAt(sign) == '-' || text.charAt(sign) == '\u2212')
+                && (sign == 0 || text.charAt(sign - 1) == '(');
+    }
+
+    /** In "50 - $2.00" and "2 $349" the currency belongs to the number after it, if it touches that number only. */
+    private static boolean belongsToNextNumber(String text, NumberToken token, int afterCurrency) {
+        boolean touchesNext = afterCurrency < text.length() && Glyphs.isDigit(text.charAt(afterCurrency));
+        boolean apart = token.currency() == null && token.end() < text.length() && text.charAt(token.end()) == ' ';
+        return touchesNext && apart;
+    }
+
+    /** Of two names for one amount ("NZD $100.70") the one that leaves fewer possibilities. */
+    private static Currencies.@Nullable Match stronger(
+            Currencies.@Nullable Match before, Currencies.@Nullable Match after) {
+        if (before == null || after == null) {
+            return before == null ? after : before;
+        }
+        if (before.codes().isEmpty() || after.codes().isEmpty()) {
+            return before.codes().isEmpty() ? after : before;
+        }
+        return after.codes().size() < before.codes().size() ? after : before;
+    }
+
+    private static int skipSpaces(String text, int at) {
+        int i = at;
+        while (i < text.length() && i < at + 3 && text.charAt(i) == ' ') {
+            i++;
+        }
+        return i;
+    }
+
+    private static int skipSpacesBack(String text, int at) {
+        int i = at;
+        while (i > 0 && i > at - 3 && text.charAt(i - 1) == ' ') {
+            i--;
+        }
+        return i;
+    }
+
+    /** "1299, 1.299": amounts for a message. */
+    static String list(List<Reading> readings) {
+        return readings.stream().map(r -> r.amount().toPlainString()).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,41 @@
+package io.undercut.extract;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a machine-readable price field into quotes. */
+final class Quotes {
+
+    private Quotes() {}
+
+    /**
+     * @param number true for a JSON number: a point in it is a decimal point and nothing else
+     * @param currency what a field beside it names, which beats a symbol in the text; null for none
+     */
+    static List<Claim.Quote> of(String text, boolean number, Currencies.@Nullable Match currency, Node node) {
+        List<PriceText.Reading> readings = PriceText.readings(text, number ? '.' : null);
+        if (readings.isEmpty()) {
+            return List.of(new Claim.Quote(shown(text), null, node));
+        }
+        return readings.stream()
+                .map(reading -> new Claim.Quote(shown(text), with(reading, currency), node))
+                .toList();
+    }
+
+    private static PriceText.Reading with(PriceText.Reading reading, Currencies.@Nullable Match currency) {
+        BigDecimal amount = reading.amount();
+        BigDecimal otherwise = reading.otherwise();
+        Set<String> codes = currency == null ? reading.currencies() : currency.codes();
+        if (otherwise != null && Currencies.hasThousandths(codes) && otherwise.compareTo(amount) < 0) {
+            return new PriceText.Reading(otherwise, amount, reading.currencyText(), codes);
+        }
+        String named = currency == null ? reading.currencyText() : currency.text();
+        return new PriceText.Reading(amount, otherwise, named, codes);
+    }
+
+    private static String shown(String text) {
+        return Texts.squeeze(text, 80);
+    }
+}
