@@ -12,7 +12,6 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
@@ -137,8 +136,6 @@ public record Rule(int freshPeriods, Duration defaultEvery) {
         if (obstacle == null && !now.isBefore(until)) {
             obstacle = "Not fresh: last seen " + text(seen.at()) + ", counted until " + text(until) + ".";
         }
-        boolean free = obstacle == null;
-        String why = free ? "Counts until " + text(until) + " unless it is seen again before." : obstacle;
         Input input = new Input(
                 competitor,
                 seen.seq(),
@@ -146,9 +143,9 @@ public record Rule(int freshPeriods, Duration defaultEvery) {
                 seen.offer().availability(),
                 seen.at(),
                 seen.page(),
-                free,
-                why);
-        return new Weighed(input, free ? until : null);
+                obstacle == null,
+                obstacle == null ? "Counts until " + text(until) + " unless it is seen again before." : obstacle);
+        return new Weighed(input, obstacle == null ? until : null);
     }
 
     /** Why the offer cannot bind, whenever it is looked at; null when nothing stands against it. */
@@ -180,15 +177,14 @@ public record Rule(int freshPeriods, Duration defaultEvery) {
         return new Money(money.amount().setScale(decimals, RoundingMode.DOWN), money.currency());
     }
 
-    /** The currency of most offers; of equally many, the first by its code. Only matters where nothing can bind without. */
+    /** The currency of most offers; of equally many, the first by its code. */
     private static String commonCurrency(List<Listing> listings) {
-        Map<String, Long> counts = new ArrayList<>(listings)
-                .stream()
-                        .map(Listing::latest)
-                        .filter(Objects::nonNull)
-                        .map(seen -> seen.offer().price())
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.groupingBy(Money::currency, TreeMap::new, Collectors.counting()));
+        Map<String, Long> counts = listings.stream()
+                .map(Listing::latest)
+                .filter(Objects::nonNull)
+                .map(seen -> seen.offer().price())
+                .filter(Objects::nonNull)
+                .collect(Collectors.groupingBy(Money::currency, TreeMap::new, Collectors.counting()));
         String most = "";
         for (Map.Entry<String, Long> count : counts.entrySet()) {
             if (count.getValue() > counts.getOrDefault(most, 0L)) {
