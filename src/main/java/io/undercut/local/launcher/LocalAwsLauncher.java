@@ -2,6 +2,7 @@ package io.undercut.local.launcher;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.ref.Reference;
 import java.lang.reflect.InvocationTargetException;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 
@@ -47,6 +49,8 @@ public final class LocalAwsLauncher {
 
     public static void main(String[] args) {
         ignoreSignals();
+        Thread stdin = new Thread(LocalAwsLauncher::endWithStdin, "stdin");
+        stdin.start();
         PrintStream out = System.out;
         List<FileLock> locks = new ArrayList<>();
         try {
@@ -57,6 +61,7 @@ public final class LocalAwsLauncher {
             Map<Emulator, Integer> ports = claim(arguments.ports());
             startAll(ports, arguments.data());
             say(out, "ready " + text(ports));
+            stdin.join();
         } catch (IllegalArgumentException e) {
             end(out, "failed " + e.getMessage(), USAGE);
         } catch (Taken e) {
@@ -66,13 +71,10 @@ public final class LocalAwsLauncher {
         } catch (Exception e) {
             e.printStackTrace();
             end(out, "failed " + e, FAILED);
+        } finally {
+            // The garbage collector gives up the lock of a file that nobody refers to any more.
+            Reference.reachabilityFence(locks);
         }
-        untilStdinEnds();
-        // The garbage collector gives up the lock of a file that nobody refers to any more.
-        Reference.reachabilityFence(locks);
-        // Every acknowledged write is on disk already, as it must be for a kill; the emulators' own way of
-        // stopping takes seconds and prints stack traces.
-        Runtime.getRuntime().halt(0);
     }
 
     /**
@@ -150,7 +152,7 @@ public final class LocalAwsLauncher {
         for (Map.Entry<Emulator, FutureTask<Void>> start : starts.entrySet()) {
             try {
                 start.getValue().get();
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 throw new IOException(start.getKey().label() + " did not start: " + root(e), e);
             }
         }
@@ -170,18 +172,20 @@ public final class LocalAwsLauncher {
         }
     }
 
-    private static void untilStdinEnds() {
+    private static void endWithStdin() {
         try {
-            System.in.transferTo(java.io.OutputStream.nullOutputStream());
+            System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             System.err.println("stdin broke, stopping: " + e);
         }
+        // Every acknowledged write is on disk already, as it must be for a kill; the emulators' own way of stopping
+        // takes seconds and prints stack traces.
+        Runtime.getRuntime().halt(0);
     }
 
     private static Throwable root(Throwable e) {
         Throwable cause = e.getCause();
-        boolean wrapper =
-                e instanceof InvocationTargetException || e instanceof java.util.concurrent.ExecutionException;
+        boolean wrapper = e instanceof InvocationTargetException || e instanceof ExecutionException;
         return wrapper && cause != null ? root(cause) : e;
     }
 
