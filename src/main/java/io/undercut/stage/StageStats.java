@@ -74,6 +74,10 @@ final class StageStats {
         return meanMillis;
     }
 
+    double handledSeconds() {
+        return handledNanos.sum() / 1e9;
+    }
+
     double errorShare() {
         return errorShare;
     }

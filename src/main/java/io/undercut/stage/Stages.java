@@ -41,6 +41,25 @@ public final class Stages implements StageControl {
         actors.put(stage, actor);
     }
 
+    /** Why stages receive nothing now, one line each; empty when all is well. */
+    public List<String> paused() {
+        return runtimes.stream()
+                .filter(runtime -> runtime.paused() != null)
+                .map(runtime -> runtime.name() + ": " + runtime.paused())
+                .toList();
+    }
+
+    /** Gives everything that is still held back to its queue; completes when the queues were told. */
+    public CompletableFuture<Void> handBack() {
+        return CompletableFuture.allOf(runtimes.stream()
+                .flatMap(runtime -> runtime.holds().all().stream())
+                .map(hold -> {
+                    hold.handBack();
+                    return hold.settled();
+                })
+                .toArray(CompletableFuture[]::new));
+    }
+
     @Override
     public CompletableFuture<List<View>> stages() {
         List<CompletableFuture<View>> views = runtimes.stream().map(this::view).toList();

@@ -1,0 +1,41 @@
+package io.undercut;
+
+import io.undercut.aws.MissingResource;
+import io.undercut.http.PortTaken;
+import io.undercut.lifecycle.Exit;
+import io.undercut.local.LocalAwsException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/** Tells what an operator must mend, with exit code 78, from what is our own fault. */
+final class StartFailure {
+
+    private static final int UNAUTHENTICATED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private StartFailure() {}
+
+    static int exitCode(Throwable failure) {
+        boolean operators = failure instanceof MissingResource
+                || failure instanceof PortTaken
+                || failure instanceof LocalAwsException
+                || failure instanceof SdkClientException
+                || failure instanceof SdkServiceException refused && refused(refused);
+        return operators ? Exit.CONFIG : Exit.SOFTWARE;
+    }
+
+    static String describe(Throwable failure) {
+        if (failure instanceof SdkServiceException refused && refused(refused)) {
+            return "AWS refuses the credentials: " + failure.getMessage();
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    /** SQS answers 403, DynamoDB 400 with its own code, to credentials that are unknown, expired or not allowed. */
+    private static boolean refused(SdkServiceException failure) {
+        return failure.statusCode() == UNAUTHENTICATED
+                || failure.statusCode() == FORBIDDEN
+                || String.valueOf(failure.getMessage()).contains("security token")
+                || String.valueOf(failure.getMessage()).contains("not authorized");
+    }
+}

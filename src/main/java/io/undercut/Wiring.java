@@ -1,0 +1,201 @@
+package io.undercut;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.undercut.aws.AwsClients;
+import io.undercut.aws.AwsFailures;
+import io.undercut.aws.Publisher;
+import io.undercut.aws.Queues;
+import io.undercut.catalog.Catalog;
+import io.undercut.catalog.CompetitorCache;
+import io.undercut.catalog.ListingState;
+import io.undercut.catalog.Tables;
+import io.undercut.config.Settings;
+import io.undercut.extract.ExtractHandler;
+import io.undercut.extract.Observations;
+import io.undercut.extract.OfferExtractor;
+import io.undercut.fetch.Fetcher;
+import io.undercut.fetch.UrlPolicy;
+import io.undercut.http.Backend;
+import io.undercut.price.PriceHandler;
+import io.undercut.price.Prices;
+import io.undercut.price.Rule;
+import io.undercut.schedule.Scheduler;
+import io.undercut.scrape.PageArchive;
+import io.undercut.scrape.ScrapeHandler;
+import io.undercut.stage.GatedSqsClient;
+import io.undercut.stage.Stage;
+import io.undercut.stage.StageRuntime;
+import io.undercut.stage.StageSettings;
+import io.undercut.stage.Stages;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Every constructor in one place: what the service is made of, wired by hand. */
+final class Wiring implements AutoCloseable {
+
+    /** A lone message to the next stage waits this long for company; a request costs the same for one as for ten. */
+    private static final long PUBLISH_LINGER_MILLIS = 5;
+
+    private static final String EXPRESS = "scrape-now";
+
+    private final Settings settings;
+    private final AwsClients clients;
+    private final Resources.Opened aws;
+    private final Executor extractExecutor;
+    private final Clock clock = Clock.systemUTC();
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    private final Catalog catalog;
+    private final ListingState listingState;
+    private final Observations observations;
+    private final Prices prices;
+    private final PageArchive archive;
+    private final Fetcher fetcher;
+    private final OfferExtractor extractor = new OfferExtractor();
+    private final Publisher scrapeQueue;
+    private final Publisher scrapeNowQueue;
+    private final Publisher extractQueue;
+    private final Publisher priceQueue;
+
+    private Wiring(Settings settings, AwsClients clients, Resources.Opened aws, Executor extractExecutor) {
+        this.settings = settings;
+        this.clients = clients;
+        this.aws = aws;
+        this.extractExecutor = extractExecutor;
+        Tables tables = aws.tables();
+        catalog = new Catalog(clients.dynamodb(), tables, settings.schedule().defaultEvery(), clock);
+        listingState = new ListingState(clients.dynamodb(), tables);
+        observations = new Observations(clients.dynamodb(), tables);
+        prices = new Prices(clients.dynamodb(), tables, clock);
+        archive = new PageArchive(clients.s3(), aws.bucket());
+        fetcher = new Fetcher(settings.fetch());
+        scrapeQueue = publisher("scrape");
+        scrapeNowQueue = publisher(EXPRESS);
+        extractQueue = publisher("extract");
+        priceQueue = publisher("price");
+    }
+
+    /**
+     * Connects to AWS or the emulators. In local mode what is missing is created; in aws mode the future fails with a
+     * {@link io.undercut.aws.MissingResource}.
+     */
+    static CompletableFuture<Wiring> open(Settings settings, Executor extractExecutor) {
+        AwsClients clients = new AwsClients(settings.aws(), settings.mode() == Settings.Mode.LOCAL);
+        return Resources.open(settings, clients, EXPRESS)
+                .thenApply(aws -> new Wiring(settings, clients, aws, extractExecutor))
+                .whenComplete((wiring, failure) -> {
+                    if (failure != null) {
+                        clients.close();
+                    }
+                });
+    }
+
+    ScrapeHandler scrapeHandler() {
+        @Nullable Publisher events = settings.archive().notifyByStage() ? extractQueue : null;
+        return new ScrapeHandler(catalog, listingState, fetcher::fetch, archive, events, clock);
+    }
+
+    ExtractHandler extractHandler() {
+        return new ExtractHandler(
+                archive,
+                extractor::extract,
+                settings.fetch().maxBytes(),
+                observations,
+                listingState,
+                priceQueue,
+                extractExecutor);
+    }
+
+    PriceHandler priceHandler() {
+        Rule rule = new Rule(
+                settings.price().freshPeriods(), settings.schedule().defaultEvery());
+        return new PriceHandler(catalog, new CompetitorCache(catalog), prices, rule, clock);
+    }
+
+    Scheduler scheduler() {
+        return new Scheduler(
+                listingState,
+                scrapeQueue,
+                priceQueue,
+                settings.schedule().defaultEvery(),
+                settings.schedule().batch(),
+                clock,
+                RandomGenerator.getDefault());
+    }
+
+    /** A stage with its queues, ready to run. */
+    <T> StageRuntime<T> runtime(Stage<T> stage) {
+        StageSettings stageSettings = settings.stage(stage.name());
+        Queues.Pair pair = aws.queue(stage.name());
+        boolean express = stage.name().equals("scrape");
+        return new StageRuntime<>(
+                stage,
+                stageSettings,
+                new StageRuntime.Queues(
+                        intake(pair), express ? intake(aws.queue(EXPRESS)) : null, pair.deadLetters()),
+                AwsFailures::dependencyDown,
+                clock,
+                RandomGenerator.getDefault());
+    }
+
+    Backend backend(Stages stages, Supplier<List<String>> notReady) {
+        UrlPolicy urls = new UrlPolicy(settings.fetch().allowHosts());
+        Function<String, CompletableFuture<Void>> scrapeNow = scrapeNowQueue::publish;
+        return new Backend(
+                catalog,
+                observations,
+                prices,
+                archive,
+                extractor,
+                fetcher,
+                stages,
+                scrapeNow,
+                priceQueue::publish,
+                url -> urls.check(url) instanceof UrlPolicy.Verdict.Refused refused
+                        ? Optional.of(refused.detail())
+                        : Optional.empty(),
+                notReady,
+                metrics,
+                clock);
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    PrometheusMeterRegistry metrics() {
+        return metrics;
+    }
+
+    Publisher priceQueue() {
+        return priceQueue;
+    }
+
+    private Publisher publisher(String queue) {
+        return Publisher.batching(aws.queue(queue).queue(), PUBLISH_LINGER_MILLIS);
+    }
+
+    private StageRuntime.Intake intake(Queues.Pair pair) {
+        return new StageRuntime.Intake(
+                new GatedSqsClient.Endpoint(
+                        clients.receivingSqs(),
+                        pair.queue().name(),
+                        pair.queue().url(),
+                        clients.longPoll()),
+                pair.queue());
+    }
+
+    @Override
+    public void close() {
+        fetcher.close();
+        clients.close();
+    }
+}

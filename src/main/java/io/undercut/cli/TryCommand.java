@@ -1,0 +1,123 @@
+package io.undercut.cli;
+
+import io.undercut.config.Settings;
+import io.undercut.config.SettingsReader;
+import io.undercut.extract.Candidate;
+import io.undercut.extract.Extraction;
+import io.undercut.extract.Hints;
+import io.undercut.extract.Offer;
+import io.undercut.extract.OfferExtractor;
+import io.undercut.fetch.FetchResult;
+import io.undercut.fetch.Fetcher;
+import io.undercut.fetch.Gzip;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what would be read from a page: the offer, and every price considered. Saves nothing. */
+@Command(
+        name = "try",
+        description = "Show which offer would be read from a page, and why.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit code 0 when there is an offer, 1 when there is none."})
+public final class TryCommand implements Callable<Integer> {
+
+    private static final int NO_OFFER = 1;
+
+    @Parameters(paramLabel = "URL|FILE", description = "A page on the web, or a saved one.")
+    private String page = "";
+
+    @Option(names = "--url", description = "The address that a saved page came from.")
+    private @Nullable URI url;
+
+    @Option(names = "--selector", description = "CSS selector of the element that holds the price.")
+    private @Nullable String selector;
+
+    @Option(names = "--attribute", description = "Read this attribute of that element.")
+    private @Nullable String attribute;
+
+    @Option(names = "--currency", description = "ISO 4217 code, for pages that name none.")
+    private @Nullable String currency;
+
+    @Option(names = "--decimal-mark", description = "\".\" or \",\", for pages whose numbers are ambiguous.")
+    private @Nullable String decimalMark;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = SettingsReader.read(SettingsReader.load());
+        Hints hints = new Hints(selector, attribute, currency, decimalMark);
+        Extraction extraction = page.startsWith("http://") || page.startsWith("https://")
+                ? fetched(settings.fetch(), hints)
+                : new OfferExtractor()
+                        .extract(Files.readAllBytes(Path.of(page)), null, url == null ? base(page) : url, hints);
+        print(extraction, spec.commandLine().getOut());
+        return extraction.offer() == null ? NO_OFFER : 0;
+    }
+
+    private Extraction fetched(Settings.Fetch settings, Hints hints) throws IOException {
+        try (Fetcher fetcher = new Fetcher(settings)) {
+            FetchResult result = fetcher.fetch(page).join();
+            if (result instanceof FetchResult.Failed failed) {
+                throw new IOException(
+                        "not fetched (" + failed.failure().name().toLowerCase(Locale.ROOT) + "): " + failed.detail());
+            }
+            FetchResult.Page found = (FetchResult.Page) result;
+            byte[] html = Gzip.inflate(found.body(), found.contentEncoding(), settings.maxBytes())
+                    .bytes();
+            return new OfferExtractor().extract(html, found.contentType(), found.finalUrl(), hints);
+        }
+    }
+
+    private static URI base(String file) {
+        return Path.of(file).toAbsolutePath().toUri();
+    }
+
+    private static void print(Extraction extraction, PrintWriter out) {
+        out.println(extraction.result().name().toLowerCase(Locale.ROOT) + ": " + extraction.reason());
+        Offer offer = extraction.offer();
+        if (offer != null) {
+            out.println();
+            line(out, "price", offer.price());
+            line(out, "list price", offer.listPrice());
+            line(out, "availability", offer.availability());
+            line(out, "condition", offer.condition());
+            line(out, "title", offer.title());
+            line(out, "seller", offer.seller());
+            line(out, "gtin", offer.gtin());
+            line(out, "sku", offer.sku());
+        }
+        if (!extraction.candidates().isEmpty()) {
+            out.println();
+            out.printf(Locale.ROOT, "%-14s %-16s %-60s %s%n", "evidence", "price", "node", "verdict");
+            for (Candidate candidate : extraction.candidates()) {
+                String price = candidate.price() == null ? candidate.text() : candidate.price().toString();
+                out.printf(
+                        Locale.ROOT,
+                        "%-14s %-16s %-60s %s%n",
+                        candidate.evidence().name().toLowerCase(Locale.ROOT),
+                        price,
+                        candidate.node(),
+                        candidate.verdict());
+            }
+        }
+    }
+
+    private static void line(PrintWriter out, String name, @Nullable Object value) {
+        if (value != null) {
+            out.printf(Locale.ROOT, "  %-14s %s%n", name, value);
+        }
+    }
+}
