@@ -3,14 +3,12 @@ package io.undercut;
 import io.undercut.aws.AwsFailures;
 import io.undercut.aws.Expected;
 import io.undercut.config.Settings;
-import io.undercut.config.Settings.Mode;
 import io.undercut.config.Settings.Role;
 import io.undercut.http.Server;
 import io.undercut.lifecycle.Exit;
 import io.undercut.lifecycle.Shutdown;
 import io.undercut.local.LocalAws;
 import io.undercut.local.LocalAwsActor;
-import io.undercut.local.LocalAwsOptions;
 import io.undercut.schedule.SchedulerActor;
 import io.undercut.stage.StageActor;
 import io.undercut.stage.StageMetrics;
@@ -24,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -51,7 +48,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
     private record Opened(@Nullable Wiring wiring, @Nullable Throwable failure) implements Command {}
 
-    private record Listening(@Nullable Integer port, @Nullable Throwable failure) implements Command {}
+    private record Listening(
+            @Nullable Integer port, @Nullable Throwable failure) implements Command {}
 
     private enum OpenAgain implements Command {
         OPEN_AGAIN
@@ -66,26 +64,37 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     /** Longer than any child's own restart window: with a shorter one the count starts over and never gives up. */
     private static final Duration CALM = Duration.ofMinutes(10);
 
-    static Behavior<Command> create(Settings settings, Supplier<Shutdown> shutdown) {
+    /**
+     * @param emulators those of local mode, started already because theirs is the longest start; null without any
+     * @param shutdown how to end; known once the system is, and waited for
+     */
+    static Behavior<Command> create(
+            Settings settings, @Nullable LocalAws emulators, CompletableFuture<Shutdown> shutdown) {
         return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new Guardian(context, timers, settings, shutdown)));
+                Behaviors.withTimers(timers -> new Guardian(context, timers, settings, emulators, shutdown.join())));
     }
 
     private final TimerScheduler<Command> timers;
     private final Settings settings;
-    private final Supplier<Shutdown> shutdown;
+    private final Shutdown shutdown;
+    private boolean opened;
     private final Map<String, ActorRef<StageActor.Command>> stageActors = new LinkedHashMap<>();
 
     private Guardian(
-            ActorContext<Command> context, TimerScheduler<Command> timers, Settings settings, Supplier<Shutdown> shutdown) {
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Settings settings,
+            @Nullable LocalAws emulators,
+            Shutdown shutdown) {
         super(context);
         this.timers = timers;
         this.settings = settings;
         this.shutdown = shutdown;
-        if (settings.mode() == Mode.LOCAL && settings.local().emulators()) {
-            startEmulators();
-        } else {
+        if (emulators == null) {
             open();
+        } else {
+            watched(LocalAwsActor.create(emulators), "local-aws", DispatcherSelector.blocking());
+            context.pipeToSelf(emulators.ready(), (endpoints, failure) -> new Emulating(failure));
         }
     }
 
@@ -101,13 +110,6 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                 .build();
     }
 
-    private void startEmulators() {
-        CompletableFuture<LocalAws.Endpoints> ready = new CompletableFuture<>();
-        watched(
-                LocalAwsActor.create(LocalAwsOptions.of(settings.local()), ready), "local-aws");
-        getContext().pipeToSelf(ready, (endpoints, failure) -> new Emulating(failure));
-    }
-
     private Behavior<Command> onEmulating(Emulating message) {
         return message.failure() == null ? open() : cannotStart(message.failure());
     }
@@ -115,8 +117,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     private Behavior<Command> open() {
         getContext()
                 .pipeToSelf(
-                        Wiring.open(settings, dispatcher("extract")),
-                        (wiring, failure) -> new Opened(wiring, failure));
+                        Wiring.open(settings, dispatcher("extract")), (wiring, failure) -> new Opened(wiring, failure));
         return this;
     }
 
@@ -131,7 +132,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
             }
             return cannotStart(failure);
         }
-        shutdown.get().closesAtTheEnd(wiring::close);
+        opened = true;
+        shutdown.closesAtTheEnd(wiring::close);
         List<StageRuntime<?>> runtimes = new ArrayList<>();
         Pipeline.stages(wiring).stream()
                 .filter(stage -> settings.has(Role.valueOf(stage.name().toUpperCase(Locale.ROOT))))
@@ -148,7 +150,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                             .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_BACK_OFF, LONGEST_BACK_OFF, JITTER)),
                     "scheduler");
         }
-        shutdown.get().runs(stages, stageActors);
+        shutdown.runs(stages, stageActors);
         if (settings.has(Role.API)) {
             listen(wiring, stages);
         } else {
@@ -169,8 +171,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     }
 
     private void listen(Wiring wiring, Stages stages) {
-        Server server = new Server(settings.http(), wiring.backend(stages, shutdown.get()::notReady));
-        shutdown.get().serves(server);
+        Server server = new Server(settings.http(), wiring.backend(stages, shutdown::notReady));
+        shutdown.serves(server);
         getContext().pipeToSelf(server.start(), Listening::new);
     }
 
@@ -184,26 +186,36 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     }
 
     private <C> ActorRef<C> watched(Behavior<C> behavior, String name) {
-        ActorRef<C> child = getContext().spawn(behavior, name);
+        return watched(behavior, name, DispatcherSelector.defaultDispatcher());
+    }
+
+    private <C> ActorRef<C> watched(Behavior<C> behavior, String name, DispatcherSelector dispatcher) {
+        ActorRef<C> child = getContext().spawn(behavior, name, dispatcher);
         getContext().watch(child);
         return child;
     }
 
     private Executor dispatcher(String stage) {
-        return getContext().getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(SystemConfig.dispatcher(stage)));
+        return getContext()
+                .getSystem()
+                .dispatchers()
+                .lookup(DispatcherSelector.fromConfig(SystemConfig.dispatcher(stage)));
     }
 
     private Behavior<Command> cannotStart(Throwable wrapped) {
         Throwable failure = Expected.cause(wrapped);
-        shutdown.get().fail(StartFailure.exitCode(failure), "Cannot start: " + StartFailure.describe(failure));
+        shutdown.fail(StartFailure.exitCode(failure), "Cannot start: " + StartFailure.describe(failure));
         return this;
     }
 
     /** The engine's own failure, not a handler's: a fresh process is the only cure left. */
     private Behavior<Command> gaveUp(Terminated child, @Nullable Throwable cause) {
+        if (!opened && cause != null) {
+            return cannotStart(cause);
+        }
         String name = child.getRef().path().name();
-        shutdown.get().lost(name);
-        shutdown.get().fail(Exit.SOFTWARE, name + " gave up" + (cause == null ? "" : ": " + cause.getMessage()));
+        shutdown.lost(name);
+        shutdown.fail(Exit.SOFTWARE, name + " gave up" + (cause == null ? "" : ": " + cause.getMessage()));
         return this;
     }
 }

@@ -5,10 +5,14 @@ import io.undercut.cli.LocalAwsCommand;
 import io.undercut.cli.PushCommand;
 import io.undercut.cli.TryCommand;
 import io.undercut.config.Settings;
+import io.undercut.config.Settings.Mode;
 import io.undercut.config.SettingsException;
 import io.undercut.config.SettingsReader;
 import io.undercut.lifecycle.Exit;
 import io.undercut.lifecycle.Shutdown;
+import io.undercut.local.LocalAws;
+import io.undercut.local.LocalAwsException;
+import io.undercut.local.LocalAwsOptions;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -34,9 +38,13 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] args) {
         int code = new CommandLine(new Main())
-                .setExitCodeExceptionMapper(failure -> failure instanceof SettingsException ? Exit.CONFIG : Exit.SOFTWARE)
+                .setExitCodeExceptionMapper(
+                        failure -> failure instanceof SettingsException || failure instanceof LocalAwsException
+                                ? Exit.CONFIG
+                                : Exit.SOFTWARE)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
-                    String hint = failure instanceof SettingsException ? "Wrong configuration:" + System.lineSeparator() : "";
+                    String hint =
+                            failure instanceof SettingsException ? "Wrong configuration:" + System.lineSeparator() : "";
                     commandLine.getErr().println(hint + failure.getMessage());
                     return commandLine.getExitCodeExceptionMapper().getExitCode(failure);
                 })
@@ -54,13 +62,19 @@ public final class Main implements Callable<Integer> {
         return run();
     }
 
-    @Command(name = "run", description = "Run the service until it is told to stop (the default).", mixinStandardHelpOptions = true)
+    @Command(
+            name = "run",
+            description = "Run the service until it is told to stop (the default).",
+            mixinStandardHelpOptions = true)
     Integer run() throws SettingsException {
         Config config = SettingsReader.load();
         Settings settings = SettingsReader.read(config);
+        LocalAws emulators = settings.mode() == Mode.LOCAL && settings.local().emulators()
+                ? LocalAws.start(LocalAwsOptions.of(settings.local()))
+                : null;
         CompletableFuture<Shutdown> shutdown = new CompletableFuture<>();
         ActorSystem<Guardian.Command> system = ActorSystem.create(
-                Guardian.create(settings, shutdown::join), "undercut", SystemConfig.of(settings, config));
+                Guardian.create(settings, emulators, shutdown), "undercut", SystemConfig.of(settings, config));
         Shutdown end = new Shutdown(system, settings.shutdownTimeout());
         shutdown.complete(end);
         system.getWhenTerminated().toCompletableFuture().join();

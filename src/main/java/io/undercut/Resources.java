@@ -49,10 +49,12 @@ final class Resources {
         String bucket = prefix + "-pages";
         Tables tables = new Tables(prefix);
         Queues queues = new Queues(clients.sqs(), prefix, create);
-        Map<String, CompletableFuture<Queues.Pair>> opening = Stream.concat(Settings.STAGES.stream(), Stream.of(express))
+        Map<String, CompletableFuture<Queues.Pair>> opening = Stream.concat(
+                        Settings.STAGES.stream(), Stream.of(express))
                 .collect(Collectors.toMap(name -> name, name -> {
                     String stage = name.equals(express) ? "scrape" : name;
-                    int nativeReceives = NATIVE_REDRIVE_FACTOR * settings.stage(stage).maxReceives();
+                    int nativeReceives =
+                            NATIVE_REDRIVE_FACTOR * settings.stage(stage).maxReceives();
                     return queues.open(name, stage, nativeReceives);
                 }));
         CompletableFuture<Void> opened =
@@ -62,8 +64,8 @@ final class Resources {
                         tables,
                         bucket,
                         opening.entrySet().stream()
-                                .collect(Collectors.toMap(
-                                        Map.Entry::getKey, entry -> entry.getValue().join()))));
+                                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
+                                        .join()))));
     }
 
     private static CompletableFuture<Void> tables(Tables tables, AwsClients clients, boolean create) {
@@ -81,7 +83,8 @@ final class Resources {
 
     private static CompletableFuture<Void> bucket(String name, S3AsyncClient s3, boolean create) {
         if (create) {
-            CompletableFuture<Void> made = s3.createBucket(request -> request.bucket(name)).thenApply(done -> null);
+            CompletableFuture<Void> made =
+                    s3.createBucket(request -> request.bucket(name)).thenApply(done -> null);
             return Expected.on(
                     BucketAlreadyExistsException.class,
                     Expected.on(
@@ -90,7 +93,8 @@ final class Resources {
                             ours -> CompletableFuture.completedFuture(null)),
                     exists -> CompletableFuture.completedFuture(null));
         }
-        CompletableFuture<Void> found = s3.headBucket(request -> request.bucket(name)).thenApply(done -> null);
+        CompletableFuture<Void> found =
+                s3.headBucket(request -> request.bucket(name)).thenApply(done -> null);
         return Expected.on(
                 S3Exception.class,
                 found,

@@ -1,9 +1,9 @@
 package io.undercut;
 
 import io.undercut.aws.MissingResource;
-import io.undercut.http.PortTaken;
 import io.undercut.lifecycle.Exit;
 import io.undercut.local.LocalAwsException;
+import java.net.BindException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
@@ -17,10 +17,10 @@ final class StartFailure {
 
     static int exitCode(Throwable failure) {
         boolean operators = failure instanceof MissingResource
-                || failure instanceof PortTaken
+                || failure.getCause() instanceof BindException
                 || failure instanceof LocalAwsException
                 || failure instanceof SdkClientException
-                || failure instanceof SdkServiceException refused && refused(refused);
+                || (failure instanceof SdkServiceException refused && refused(refused));
         return operators ? Exit.CONFIG : Exit.SOFTWARE;
     }
 

@@ -115,8 +115,8 @@ final class Wiring implements AutoCloseable {
     }
 
     PriceHandler priceHandler() {
-        Rule rule = new Rule(
-                settings.price().freshPeriods(), settings.schedule().defaultEvery());
+        Rule rule =
+                new Rule(settings.price().freshPeriods(), settings.schedule().defaultEvery());
         return new PriceHandler(catalog, new CompetitorCache(catalog), prices, rule, clock);
     }
 
@@ -139,8 +139,7 @@ final class Wiring implements AutoCloseable {
         return new StageRuntime<>(
                 stage,
                 stageSettings,
-                new StageRuntime.Queues(
-                        intake(pair), express ? intake(aws.queue(EXPRESS)) : null, pair.deadLetters()),
+                new StageRuntime.Queues(intake(pair), express ? intake(aws.queue(EXPRESS)) : null, pair.deadLetters()),
                 AwsFailures::dependencyDown,
                 clock,
                 RandomGenerator.getDefault());

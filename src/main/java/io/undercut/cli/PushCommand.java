@@ -1,6 +1,7 @@
 package io.undercut.cli;
 
 import io.undercut.aws.AwsClients;
+import io.undercut.aws.Expected;
 import io.undercut.aws.Queues;
 import io.undercut.aws.SqsQueue;
 import io.undercut.config.Settings;
@@ -57,7 +58,9 @@ public final class PushCommand implements Callable<Integer> {
             return 0;
         } catch (CompletionException e) {
             throw new IllegalStateException(
-                    "cannot send (is the service or local-aws running?): " + e.getCause().getMessage(), e);
+                    "cannot send (is the service or local-aws running?): "
+                            + e.getCause().getMessage(),
+                    e);
         }
     }
 }

@@ -103,7 +103,9 @@ public final class TryCommand implements Callable<Integer> {
             out.println();
             out.printf(Locale.ROOT, "%-14s %-16s %-60s %s%n", "evidence", "price", "node", "verdict");
             for (Candidate candidate : extraction.candidates()) {
-                String price = candidate.price() == null ? candidate.text() : candidate.price().toString();
+                String price = candidate.price() == null
+                        ? candidate.text()
+                        : candidate.price().toString();
                 out.printf(
                         Locale.ROOT,
                         "%-14s %-16s %-60s %s%n",

@@ -20,7 +20,12 @@ public final class StageMetrics {
         counter(registry, runtime, "worker.restarts", "Workers that crashed", s -> s.workerRestarts.sum());
         counter(registry, runtime, "failed.acks", "Settlements the queue did not take", s -> s.failedAcks.sum());
         gauge(registry, runtime, "busy", "Workers with a message", s -> s.busy.sum());
-        gauge(registry, runtime, "lag.seconds", "Age of the last message at its receipt", s -> s.lag().toMillis() / 1e3);
+        gauge(
+                registry,
+                runtime,
+                "lag.seconds",
+                "Age of the last message at its receipt",
+                s -> s.lag().toMillis() / 1e3);
         gauge(registry, runtime, "service.seconds", "Mean time of a handler, moving", s -> s.meanMillis() / 1e3);
         Gauge.builder("undercut.stage.pool.size", runtime, r -> r.size().now().size())
                 .description("Workers")
