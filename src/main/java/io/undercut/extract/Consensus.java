@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,10 +73,10 @@ final class Consensus {
         views.removeIf(view -> view.amounts().isEmpty());
         List<View> read = settleReadings(views);
         Verdicts verdicts = new Verdicts(claims, chosen, currencies, hints);
-        Availability availability = availability();
+        Priced winner = agreed(read);
+        Availability availability = winner == null ? availability() : availability(read.get(0));
         boolean unavailable = availability == Availability.OUT_OF_STOCK || availability == Availability.DISCONTINUED;
 
-        Priced winner = agreed(read);
         if (winner != null && winner.money() != null) {
             String doubt = doubt(winner, winner.money());
             if (doubt == null) {
@@ -125,25 +128,37 @@ final class Consensus {
         return new View(evidence, prices, range || openEnd);
     }
 
-    /** Of several offers those that are the page's own by address or number, and new rather than used ones. */
+    /**
+     * Of several offers those that are the page's own by address or number, and new rather than used ones. An offer is
+     * only passed over for what it says itself: one without an address cannot lose to one with the page's.
+     */
     private List<Priced> narrowed(List<Priced> all) {
-        List<Priced> here = keep(all, priced -> main.isHere(priced.offer().url()));
-        List<Priced> numbered = here.size() < all.size() && !here.isEmpty()
-                ? here
-                : keep(
-                        all,
-                        priced -> main.isInAddress(priced.offer().sku())
-                                || main.isInAddress(priced.offer().gtin()));
-        List<Priced> left = numbered.isEmpty() ? all : numbered;
-        List<Priced> fresh = keep(left, priced -> switch (priced.offer().condition()) {
-            case USED, REFURBISHED, DAMAGED -> false;
-            case NEW, UNKNOWN -> true;
-        });
-        return fresh.isEmpty() ? left : fresh;
+        List<Priced> here = passOver(
+                all,
+                priced -> priced.offer().url() == null
+                        || main.isHere(priced.offer().url()),
+                Claim.OfferClaim::url);
+        List<Priced> numbered = passOver(
+                here,
+                priced -> main.isInAddress(priced.offer().sku())
+                        || main.isInAddress(priced.offer().gtin()),
+                Claim.OfferClaim::sku);
+        return passOver(
+                numbered,
+                priced -> switch (priced.offer().condition()) {
+                    case USED, REFURBISHED, DAMAGED -> false;
+                    case NEW, UNKNOWN -> true;
+                },
+                offer -> offer.condition().name());
     }
 
-    private static List<Priced> keep(List<Priced> all, java.util.function.Predicate<Priced> test) {
-        return all.stream().filter(test).toList();
+    /** Keeps what fits when something does and everything else says the distinguishing thing; otherwise keeps all. */
+    private static List<Priced> passOver(
+            List<Priced> all, Predicate<Priced> fits, Function<Claim.OfferClaim, @Nullable String> said) {
+        Map<Boolean, List<Priced>> split = all.stream().collect(Collectors.partitioningBy(fits));
+        boolean decided = split.getOrDefault(true, List.of()).stream().anyMatch(p -> said.apply(p.offer()) != null)
+                && split.getOrDefault(false, List.of()).stream().allMatch(p -> said.apply(p.offer()) != null);
+        return decided ? split.getOrDefault(true, List.of()) : all;
     }
 
     /** Where a text can be read in two ways, the other evidence or the visible page decides which is meant. */
@@ -218,19 +233,29 @@ final class Consensus {
                 + ".";
     }
 
+    /** What the offers behind the chosen price say; where they are silent, the page's other evidence. */
+    private Availability availability(View view) {
+        Availability said = availability(view.prices().stream().map(Priced::offer));
+        return said == Availability.UNKNOWN ? availability() : said;
+    }
+
     /** What the strongest evidence with an opinion says of the page's product. */
     private Availability availability() {
-        for (List<Claim> best : chosen.values()) {
-            List<Availability> said = best.stream()
-                    .flatMap(claim -> claim.offers().stream())
-                    .map(Claim.OfferClaim::availability)
-                    .filter(availability -> availability != Availability.UNKNOWN)
-                    .toList();
-            if (!said.isEmpty()) {
-                return said.contains(Availability.IN_STOCK) ? Availability.IN_STOCK : said.get(0);
-            }
-        }
-        return Availability.UNKNOWN;
+        return chosen.values().stream()
+                .map(best -> availability(best.stream().flatMap(claim -> claim.offers().stream())))
+                .filter(said -> said != Availability.UNKNOWN)
+                .findFirst()
+                .orElse(Availability.UNKNOWN);
+    }
+
+    /** One size in stock makes the product buyable. */
+    private static Availability availability(Stream<Claim.OfferClaim> offers) {
+        List<Availability> said = offers.map(Claim.OfferClaim::availability)
+                .filter(availability -> availability != Availability.UNKNOWN)
+                .toList();
+        return said.contains(Availability.IN_STOCK)
+                ? Availability.IN_STOCK
+                : said.isEmpty() ? Availability.UNKNOWN : said.get(0);
     }
 
     private static String listed(Set<Money> amounts) {

@@ -37,9 +37,7 @@ final class OfferFields {
         return new Offer(
                 price,
                 price == null ? null : listPrice(price, winner),
-                winner == null || winner.offer().availability() == Availability.UNKNOWN
-                        ? availability
-                        : winner.offer().availability(),
+                availability,
                 offers.stream()
                         .map(Claim.OfferClaim::condition)
                         .filter(condition -> condition != Condition.UNKNOWN)

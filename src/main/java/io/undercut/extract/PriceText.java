@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +78,7 @@ final class PriceText {
     private static @Nullable Reading read(String text, NumberToken token, @Nullable Character decimalMark) {
         int left = skipSpacesBack(text, token.start());
         int right = skipSpaces(text, token.end());
-        Currencies.Match before = Currencies.endingAt(text, left);
+        Currencies.Match before = before(text, left);
         Currencies.Match after = token.currency() != null ? token.currency() : Currencies.startingAt(text, right);
         if (glued(text, token, before, after, left, right) || negative(text, token, before, left)) {
             return null;
@@ -136,6 +135,20 @@ final class PriceText {
         return touchesNext && apart;
     }
 
+    /** The currency that ends at {@code left}; of "NZD $" the one that leaves fewer possibilities. */
+    private static Currencies.@Nullable Match before(String text, int left) {
+        Currencies.Match nearest = Currencies.endingAt(text, left);
+        if (nearest == null || nearest.codes().size() <= 1) {
+            return nearest;
+        }
+        Currencies.Match further = Currencies.endingAt(
+                text, skipSpacesBack(text, left - nearest.text().length()));
+        boolean narrower = further != null
+                && nearest.codes().containsAll(further.codes())
+                && !further.codes().isEmpty();
+        return narrower ? further : nearest;
+    }
+
     /** Of two names for one amount ("NZD $100.70") the one that leaves fewer possibilities. */
     private static Currencies.@Nullable Match stronger(
             Currencies.@Nullable Match before, Currencies.@Nullable Match after) {
@@ -162,10 +175,5 @@ final class PriceText {
             i--;
         }
         return i;
-    }
-
-    /** "1299, 1.299": amounts for a message. */
-    static String list(List<Reading> readings) {
-        return readings.stream().map(r -> r.amount().toPlainString()).collect(Collectors.joining(", "));
     }
 }

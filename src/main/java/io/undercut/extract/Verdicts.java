@@ -30,7 +30,7 @@ final class Verdicts {
         List<Candidate> out = new ArrayList<>();
         out.add(candidate(winner, price, "chosen"));
         for (Priced priced : all()) {
-            if (priced.quote() == winner.quote()) {
+            if (priced.quote().equals(winner.quote())) {
                 continue;
             }
             String verdict = unusable(priced);
