@@ -1,5 +1,7 @@
 package io.undercut.local;
 
+import org.jspecify.annotations.Nullable;
+
 /** The emulators cannot be started, or do not stay up. The message says what to do. */
 public final class LocalAwsException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -11,7 +13,7 @@ public final class LocalAwsException extends RuntimeException {
         this.portTaken = portTaken;
     }
 
-    LocalAwsException(String message, Throwable cause) {
+    LocalAwsException(String message, @Nullable Throwable cause) {
         super(message, cause);
         this.portTaken = false;
     }
