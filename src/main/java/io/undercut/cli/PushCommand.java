@@ -59,7 +59,7 @@ public final class PushCommand implements Callable<Integer> {
         } catch (CompletionException e) {
             throw new IllegalStateException(
                     "cannot send (is the service or local-aws running?): "
-                            + e.getCause().getMessage(),
+                            + Expected.cause(e).getMessage(),
                     e);
         }
     }

@@ -90,9 +90,12 @@ public final class LocalAwsActor extends AbstractBehavior<LocalAwsActor.Command>
     }
 
     private Behavior<Command> onEnded(Ended ended) {
-        String reason = reason(ended);
+        String reason = ended.failure == null ? "exit code " + ended.code : String.valueOf(ended.failure.getMessage());
         if (!everReady) {
-            throw new LocalAwsException(reason, ended.failure);
+            // What was wrong at the first start, such as a taken port, would be wrong at the next.
+            throw ended.failure instanceof LocalAwsException known
+                    ? known
+                    : new LocalAwsException(reason, ended.failure);
         }
         quickDeaths = policy.count(quickDeaths, Duration.ofNanos(System.nanoTime() - startedAt));
         Duration wait = policy.pause(quickDeaths)
@@ -120,19 +123,14 @@ public final class LocalAwsActor extends AbstractBehavior<LocalAwsActor.Command>
                 .pipeToSelf(
                         local.ready(),
                         (endpoints, failure) -> failure == null ? new Ready(endpoints) : Signal.NOT_READY);
-        CompletableFuture<@Nullable Throwable> failure = local.ready().handle((endpoints, cause) -> cause);
+        CompletableFuture<@Nullable Throwable> failure = local.ready().handle((endpoints, cause) -> unwrapped(cause));
         getContext()
                 .pipeToSelf(
                         local.onExit().thenCombine(failure, Ended::new),
                         (ended, unexpected) -> ended != null ? ended : new Ended(-1, unexpected));
     }
 
-    private static String reason(Ended ended) {
-        Throwable failure = ended.failure;
-        if (failure == null) {
-            return "exit code " + ended.code;
-        }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return String.valueOf((cause == null ? failure : cause).getMessage());
+    private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }
