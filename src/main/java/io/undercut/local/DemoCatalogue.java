@@ -1,0 +1,319 @@
+package io.undercut.local;
+
+import io.undercut.catalog.Catalog;
+import io.undercut.catalog.ListingId;
+import io.undercut.catalog.Product;
+import io.undercut.catalog.Schedule;
+import io.undercut.extract.Hints;
+import io.undercut.money.Money;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the demo sells, and where the {@link DemoShops} list it. */
+public final class DemoCatalogue {
+
+    /** One thing that we and the demo shops sell. */
+    record Item(Product product, String maker, String blurb) {
+        String sku() {
+            return product.sku();
+        }
+
+        /** The last part of its pages' paths. */
+        String slug() {
+            return product.sku().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A listing to load. */
+    public record Entry(ListingId id, String url, Schedule schedule, Hints hints) {}
+
+    /** Where entries go: {@link Catalog#putListing}. */
+    @FunctionalInterface
+    public interface ListingSink {
+        CompletableFuture<?> put(ListingId id, String url, Schedule schedule, Hints hints);
+    }
+
+    static final String OUT_OF_STOCK_SKU = "TOASTER-2";
+    static final String BROKEN_SKU = "LAMP-1";
+    static final String GONE_SKU = "PAN-28";
+
+    static final List<Item> ITEMS = List.of(
+            item(
+                    1,
+                    "KETTLE-1",
+                    "Gooseneck kettle 0.9 l",
+                    "Brewline",
+                    "64.90",
+                    "48.00",
+                    "Pours slowly and where you aim."),
+            item(2, "KETTLE-2", "Glass kettle 1.7 l", "Brewline", "39.90", null, "Boils in four minutes, lit in blue."),
+            item(
+                    3,
+                    "GRINDER-1",
+                    "Burr coffee grinder",
+                    "Brewline",
+                    "119.00",
+                    "95.00",
+                    "Forty settings from mocha to filter."),
+            item(4, "PRESS-1", "French press 1 l", "Brewline", "34.50", null, "Double-walled steel that keeps it hot."),
+            item(
+                    5,
+                    "SCALE-1",
+                    "Kitchen scale 5 kg",
+                    "Exacta",
+                    "24.90",
+                    null,
+                    "To the gram, with a tare button you can find."),
+            item(
+                    6,
+                    "TOASTER-1",
+                    "Two-slice toaster",
+                    "Hearth & Co",
+                    "44.90",
+                    "32.00",
+                    "Six shades, one lift, no fuss."),
+            item(
+                    7,
+                    "TOASTER-2",
+                    "Four-slice toaster",
+                    "Hearth & Co",
+                    "69.00",
+                    null,
+                    "Two pairs of slots with their own dials."),
+            item(
+                    8,
+                    "MIXER-1",
+                    "Stand mixer 4.8 l",
+                    "Hearth & Co",
+                    "329.00",
+                    "260.00",
+                    "Kneads a kilo of dough without walking away."),
+            item(
+                    9,
+                    "BLENDER-1",
+                    "Stick blender 800 W",
+                    "Hearth & Co",
+                    "49.90",
+                    null,
+                    "Soup in the pot it was cooked in."),
+            item(
+                    10,
+                    "PAN-24",
+                    "Steel frying pan 24 cm",
+                    "Ferrum",
+                    "42.00",
+                    null,
+                    "Carbon steel that only gets better."),
+            item(
+                    11,
+                    "PAN-28",
+                    "Steel frying pan 28 cm",
+                    "Ferrum",
+                    "52.00",
+                    "41.00",
+                    "Room for four steaks, or one big omelette."),
+            item(
+                    12,
+                    "POT-5",
+                    "Cast-iron pot 5 l",
+                    "Ferrum",
+                    "189.00",
+                    null,
+                    "Braises for hours on the smallest flame."),
+            item(
+                    13,
+                    "KNIFE-1",
+                    "Chef's knife 20 cm",
+                    "Ferrum",
+                    "89.90",
+                    "70.00",
+                    "One forged blade for nearly everything."),
+            item(
+                    14,
+                    "BOARD-1",
+                    "Oak cutting board",
+                    "Grovewood",
+                    "36.00",
+                    null,
+                    "End grain, oiled by hand, heavy enough to stay."),
+            item(
+                    15,
+                    "LAMP-1",
+                    "Desk lamp, dimmable",
+                    "Lumen",
+                    "74.90",
+                    null,
+                    "Warm to cool white, and it stays where you put it."),
+            item(
+                    16,
+                    "LAMP-2",
+                    "Reading lamp with clamp",
+                    "Lumen",
+                    "29.90",
+                    null,
+                    "Clips to a shelf, a bed or a music stand."),
+            item(
+                    17,
+                    "CHAIR-1",
+                    "Office chair with mesh back",
+                    "Grovewood",
+                    "249.00",
+                    "199.00",
+                    "Adjusts in seven ways and squeaks in none."),
+            item(
+                    18,
+                    "SHELF-1",
+                    "Ladder shelf, five boards",
+                    "Grovewood",
+                    "119.90",
+                    null,
+                    "Leans on the wall, holds eighty kilos."),
+            item(
+                    19,
+                    "DRILL-1",
+                    "Cordless drill 18 V",
+                    "Torqua",
+                    "134.00",
+                    "105.00",
+                    "Two batteries, so one is always full."),
+            item(20, "SAW-1", "Japanese pull saw", "Torqua", "31.50", null, "Cuts on the pull, straight as the line."),
+            item(21, "LEVEL-1", "Spirit level 60 cm", "Torqua", "22.90", null, "True to half a millimetre a metre."),
+            item(
+                    22,
+                    "SPEAKER-1",
+                    "Bluetooth speaker",
+                    "Sonable",
+                    "79.00",
+                    null,
+                    "Twelve hours outside, and the rain is welcome."),
+            item(
+                    23,
+                    "HEADPHONES-1",
+                    "Over-ear headphones",
+                    "Sonable",
+                    "159.00",
+                    "129.00",
+                    "Closed, light, and every part can be replaced."),
+            item(
+                    24,
+                    "RADIO-1",
+                    "Kitchen radio DAB+",
+                    "Sonable",
+                    "94.90",
+                    null,
+                    "Four buttons, one knob, all your stations."),
+            item(
+                    25,
+                    "BOTTLE-1",
+                    "Steel water bottle 0.75 l",
+                    "Wayfare",
+                    "27.90",
+                    null,
+                    "Cold for a day, warm for a morning."),
+            item(
+                    26,
+                    "BAG-1",
+                    "Roll-top backpack 22 l",
+                    "Wayfare",
+                    "98.00",
+                    "79.00",
+                    "Welded seams that keep a notebook dry."));
+
+    private DemoCatalogue() {}
+
+    public static List<Product> products() {
+        return ITEMS.stream().map(Item::product).toList();
+    }
+
+    /** @param shops the root of the demo shops, without a slash at its end */
+    public static List<Entry> listings(URI shops) {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < ITEMS.size(); i++) {
+            Item item = ITEMS.get(i);
+            Schedule schedule = new Schedule(Duration.ofMinutes(2 + i % 4), null);
+            for (DemoShop shop : DemoShops.SHOPS) {
+                if (shop.lists(item)) {
+                    String url = shops + "/" + shop.id() + "/p/" + item.slug();
+                    entries.add(new Entry(new ListingId(item.sku(), shop.id()), url, schedule, shop.hints()));
+                }
+            }
+        }
+        return entries;
+    }
+
+    /** As {@link #loadOnce(Path, URI, Function, ListingSink)}, into the real catalogue. */
+    public static CompletableFuture<Boolean> loadOnce(@Nullable Path data, URI shops, Catalog catalog) {
+        return loadOnce(data, shops, catalog::put, catalog::putListing);
+    }
+
+    /**
+     * Loads everything on the very first start of a data directory and never again, so that what a user deletes stays
+     * deleted. A load that breaks off is repeated at the next start.
+     *
+     * @param data the data directory, null when all state is in memory and each start is the first
+     * @return whether it was loaded
+     */
+    static CompletableFuture<Boolean> loadOnce(
+            @Nullable Path data, URI shops, Function<Product, CompletableFuture<?>> products, ListingSink listings) {
+        Optional<Path> marker = Optional.ofNullable(data).map(directory -> directory.resolve("demo-loaded"));
+        if (marker.isPresent() && Files.exists(marker.get())) {
+            return CompletableFuture.completedFuture(false);
+        }
+        return all(products().stream().map(products))
+                .thenCompose(loaded -> all(listings(shops).stream()
+                        .map(entry -> listings.put(entry.id, entry.url, entry.schedule, entry.hints))))
+                .thenApply(loaded -> {
+                    marker.ifPresent(DemoCatalogue::touch);
+                    return true;
+                });
+    }
+
+    private static CompletableFuture<Void> all(Stream<? extends CompletableFuture<?>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+    }
+
+    private static void touch(Path marker) {
+        try {
+            Files.createDirectories(marker.resolveSibling(""));
+            Files.writeString(marker, "The demo catalogue was loaded. Delete this file to load it again.\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remember in " + marker + " that the demo was loaded", e);
+        }
+    }
+
+    private static Item item(
+            int number,
+            String sku,
+            String title,
+            String maker,
+            String listPrice,
+            @Nullable String floor,
+            String blurb) {
+        Money list = Money.of(listPrice, "EUR");
+        Money lowest = floor == null ? null : Money.of(floor, "EUR");
+        Product product = new Product(sku, title, list, lowest, null, null, null, gtin(number), Product.RuleSpec.MATCH);
+        return new Item(product, maker, blurb);
+    }
+
+    /** A GTIN-13 of the range that GS1 sets aside for use within a company (prefix 2). */
+    private static String gtin(int number) {
+        String digits = String.format(Locale.ROOT, "20000000%04d", number);
+        int sum = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            sum += (digits.charAt(i) - '0') * (i % 2 == 0 ? 1 : 3);
+        }
+        return digits + (10 - sum % 10) % 10;
+    }
+}
