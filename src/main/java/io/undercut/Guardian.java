@@ -3,10 +3,12 @@ package io.undercut;
 import io.undercut.aws.AwsFailures;
 import io.undercut.aws.Expected;
 import io.undercut.config.Settings;
+import io.undercut.config.Settings.Mode;
 import io.undercut.config.Settings.Role;
 import io.undercut.http.Server;
 import io.undercut.lifecycle.Exit;
 import io.undercut.lifecycle.Shutdown;
+import io.undercut.local.Demo;
 import io.undercut.local.LocalAws;
 import io.undercut.local.LocalAwsActor;
 import io.undercut.schedule.SchedulerActor;
@@ -14,12 +16,14 @@ import io.undercut.stage.StageActor;
 import io.undercut.stage.StageMetrics;
 import io.undercut.stage.StageRuntime;
 import io.undercut.stage.Stages;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -50,6 +54,9 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
     private record Listening(
             @Nullable Integer port, @Nullable Throwable failure) implements Command {}
+
+    private record Demonstrating(
+            @Nullable Demo demo, @Nullable Throwable failure) implements Command {}
 
     private enum OpenAgain implements Command {
         OPEN_AGAIN
@@ -105,6 +112,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                 .onMessage(Opened.class, this::onOpened)
                 .onMessageEquals(OpenAgain.OPEN_AGAIN, this::open)
                 .onMessage(Listening.class, this::onListening)
+                .onMessage(Demonstrating.class, this::onDemonstrating)
                 .onSignal(ChildFailed.class, failed -> gaveUp(failed, failed.getCause()))
                 .onSignal(Terminated.class, gone -> gaveUp(gone, null))
                 .build();
@@ -124,7 +132,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     private Behavior<Command> onOpened(Opened message) {
         Wiring wiring = message.wiring();
         if (wiring == null) {
-            Throwable failure = Expected.cause(java.util.Objects.requireNonNull(message.failure()));
+            Throwable failure = Expected.cause(Objects.requireNonNull(message.failure()));
             if (AwsFailures.dependencyDown(failure)) {
                 getContext().getLog().warn("AWS does not answer yet, trying again: {}", failure.getMessage());
                 timers.startSingleTimer(OpenAgain.OPEN_AGAIN, OPEN_AGAIN_AFTER);
@@ -151,6 +159,10 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                     "scheduler");
         }
         shutdown.runs(stages, stageActors);
+        if (settings.mode() == Mode.LOCAL && settings.local().demo()) {
+            getContext()
+                    .pipeToSelf(Demo.start(settings.local(), wiring.catalog(), Clock.systemUTC()), Demonstrating::new);
+        }
         if (settings.has(Role.API)) {
             listen(wiring, stages);
         } else {
@@ -182,6 +194,14 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         }
         String host = settings.http().host();
         getContext().getLog().info("Dashboard and API: http://{}:{}/", host, message.port());
+        return this;
+    }
+
+    private Behavior<Command> onDemonstrating(Demonstrating message) {
+        if (message.demo() == null) {
+            return cannotStart(Objects.requireNonNull(message.failure()));
+        }
+        shutdown.closesAtTheEnd(message.demo()::stop);
         return this;
     }
 

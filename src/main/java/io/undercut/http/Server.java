@@ -20,7 +20,7 @@ public final class Server {
 
     private static final int LARGEST_HEADERS = 8 * 1024;
     private static final int IDLE_SECONDS = 60;
-    private static final int GRACE_SECONDS = 5;
+    private static final int GRACE_SECONDS = 2;
     private static final int WORKERS = 4;
 
     private final Settings.Http settings;
@@ -61,8 +61,10 @@ public final class Server {
     /** Stops accepting, lets requests under way finish for up to 5 s, then ends every thread of the server. */
     public CompletableFuture<Void> close() {
         return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
-                .transform(done -> vertx.close())
                 .toCompletionStage()
+                // From another thread: an event loop cannot report its own end.
+                .handleAsync((done, failure) -> vertx.close().toCompletionStage())
+                .thenCompose(closed -> closed)
                 .toCompletableFuture();
     }
 

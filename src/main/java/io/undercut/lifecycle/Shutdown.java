@@ -6,9 +6,11 @@ import io.undercut.stage.Stages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,7 +48,7 @@ public final class Shutdown {
     private volatile boolean stopping;
     private volatile @Nullable Server server;
     private volatile @Nullable Stages stages;
-    private volatile @Nullable Runnable closeClients;
+    private final Queue<Runnable> closeLast = new ConcurrentLinkedQueue<>();
 
     /** @param drainTimeout what is not finished by then goes back to its queue */
     public Shutdown(ActorSystem<?> system, Duration drainTimeout) {
@@ -69,8 +71,9 @@ public final class Shutdown {
         stageActors.putAll(actors);
     }
 
-    public void closesAtTheEnd(Runnable clients) {
-        closeClients = clients;
+    /** What may only be closed when no actor is left to use it. */
+    public void closesAtTheEnd(Runnable close) {
+        closeLast.add(close);
     }
 
     /** Why this instance cannot do its work now; empty when it can. */
@@ -143,10 +146,7 @@ public final class Shutdown {
                     .runAll(Why.SIGNAL)
                     .toCompletableFuture()
                     .get(drainTimeout.plus(REST).toMillis(), TimeUnit.MILLISECONDS);
-            Runnable close = closeClients;
-            if (close != null) {
-                close.run();
-            }
+            closeLast.forEach(Runnable::run);
         } catch (ExecutionException | TimeoutException e) {
             log.error("Did not stop in order: {}", String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
