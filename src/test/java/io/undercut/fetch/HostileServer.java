@@ -104,7 +104,7 @@ final class HostileServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     HostileServer() throws IOException {
-        this(new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1")));
+        this(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()));
     }
 
     HostileServer(ServerSocket server) {

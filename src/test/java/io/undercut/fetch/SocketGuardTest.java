@@ -9,6 +9,7 @@ import org.apache.hc.core5.reactor.IOSession;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@SuppressWarnings("AddressSelection") // a literal has one address
 class SocketGuardTest {
     @ParameterizedTest
     @CsvSource({
