@@ -3,6 +3,7 @@ package io.undercut.fetch;
 import io.undercut.config.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedSelectorException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -23,9 +24,13 @@ import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP/1.1 client with everything switched off that decides or remembers something on its own. */
 final class Client {
+    private static final Logger log = LoggerFactory.getLogger(Client.class);
+
     private static final int IO_THREADS = 2;
     private static final int MAX_LINE_BYTES = 16 * 1024;
     private static final int MAX_HEADER_LINES = 128;
@@ -36,7 +41,7 @@ final class Client {
 
     private Client() {}
 
-    static CloseableHttpAsyncClient start(Settings.Fetch settings, SSLContext trust) {
+    static CloseableHttpAsyncClient start(Settings.Fetch settings, SSLContext trust, SocketGuard guard) {
         CloseableHttpAsyncClient client = HttpAsyncClientBuilder.create()
                 .setConnectionManager(connections(settings, trust))
                 .setDefaultRequestConfig(RequestConfig.custom()
@@ -62,13 +67,15 @@ final class Client {
                         .setTcpNoDelay(true)
                         .setSoTimeout(timeout(settings.headTimeout()))
                         .build())
-                .setIOSessionListener(new SocketGuard(settings.allowHosts()))
+                .setIOSessionListener(guard)
                 .addExecInterceptorLast("on-connected", (request, body, scope, chain, callback) -> {
-                    if (scope.clientContext.getAttribute(Exchange.ON_CONNECTED) instanceof Runnable onConnected) {
-                        onConnected.run();
+                    if (scope.clientContext.getAttribute(Exchange.ON_CONNECTED)
+                            instanceof Exchange.OnConnected listener) {
+                        listener.connected(scope.execRuntime::discardEndpoint);
                     }
                     chain.proceed(request, body, scope, callback);
                 })
+                .setIoReactorExceptionCallback(Client::onReactorException)
                 .setThreadFactory(Daemons.named("fetch-io"))
                 .setUserAgent(settings.userAgent())
                 .setDefaultHeaders(List.of(
@@ -99,6 +106,14 @@ final class Client {
                         .setTlsVersions(TLS.V_1_3, TLS.V_1_2)
                         .buildAsync())
                 .build();
+    }
+
+    private static void onReactorException(Exception e) {
+        if (e instanceof ClosedSelectorException) {
+            log.debug("I/O thread closed while in use", e); // what close() comes to
+        } else {
+            log.error("I/O thread failed", e);
+        }
     }
 
     private static Timeout timeout(Duration duration) {

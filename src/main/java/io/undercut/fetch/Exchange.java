@@ -4,6 +4,7 @@ import io.undercut.config.Settings;
 import io.undercut.fetch.FetchResult.Failed;
 import io.undercut.fetch.FetchResult.Failure;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,11 +32,18 @@ import org.jspecify.annotations.Nullable;
  * another on whatever thread finished the last; only the clocks run beside them.
  */
 final class Exchange {
-    /** Under this name the client's context holds what to run once a connection stands and the request is about to be written. */
+    /** Under this name the client's context holds an {@link OnConnected}. */
     static final String ON_CONNECTED = "undercut.on-connected";
 
     private static final int MAX_ADDRESSES = 3;
     private static final int MIN_BYTES_PER_SECOND = 1_024;
+
+    /** Called when a connection stands and the request is about to be written. */
+    @FunctionalInterface
+    interface OnConnected {
+        /** @param hangUp closes the connection if the request still has it; harmless afterwards */
+        void connected(Runnable hangUp);
+    }
 
     /** What all exchanges of a fetcher share. */
     record Tools(
@@ -43,6 +51,7 @@ final class Exchange {
             UrlPolicy policy,
             Resolver resolver,
             CloseableHttpAsyncClient client,
+            SocketGuard guard,
             ScheduledExecutorService timer,
             Clock clock) {}
 
@@ -50,8 +59,9 @@ final class Exchange {
     private final Settings.Fetch settings;
     private final CompletableFuture<FetchResult> result = new CompletableFuture<>();
     private final Set<URI> visited = new HashSet<>();
-    private final Queue<Future<?>> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> aborts = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Future<?>> watch = new AtomicReference<>();
+    private volatile @Nullable ResponseReader reader;
     private volatile String phase = "starting";
 
     Exchange(Tools tools) {
@@ -64,13 +74,13 @@ final class Exchange {
         Duration limit = settings.deadline();
         Future<?> deadline = tools.timer()
                 .schedule(
-                        () -> end(Failure.TOO_SLOW, "not done within " + seconds(limit) + ", still " + phase),
+                        () -> tooSlow("not done within " + seconds(limit) + ", still " + phase),
                         limit.toNanos(),
                         TimeUnit.NANOSECONDS);
         var unused = result.whenComplete((outcome, thrown) -> {
             deadline.cancel(false);
             watch(null);
-            requests.forEach(request -> request.cancel(true));
+            aborts.forEach(Runnable::run);
         });
         visit(url, null);
         return result;
@@ -78,6 +88,17 @@ final class Exchange {
 
     void end(Failure failure, String detail) {
         result.complete(new Failed(failure, detail, null));
+    }
+
+    /** A verdict that stands already, such as a 404 whose body drips, is not changed by that. */
+    private void tooSlow(String detail) {
+        ResponseReader latest = reader;
+        Hop decided = latest == null ? null : latest.decided();
+        if (decided instanceof Hop.End known) {
+            result.complete(known.result());
+        } else {
+            end(Failure.TOO_SLOW, detail);
+        }
     }
 
     private void visit(String url, @Nullable Target from) {
@@ -116,44 +137,52 @@ final class Exchange {
             return;
         }
         phase = "connecting to " + target.hostAndPort();
-        AtomicReference<@Nullable ResponseReader> self = new AtomicReference<>();
-        ResponseReader reader =
-                new ResponseReader(target, settings.maxBytes(), tools.clock(), () -> watchBody(self.get()));
-        self.set(reader);
+        ResponseReader response = new ResponseReader(target, settings.maxBytes(), tools.clock(), this::watchBody);
+        reader = response;
         HttpClientContext context = HttpClientContext.create();
-        context.setAttribute(ON_CONNECTED, (Runnable) this::watchHead);
+        context.setAttribute(ON_CONNECTED, (OnConnected) this::onConnected);
+        InetAddress address = addresses.get(index);
+        if (target.exempt()) {
+            tools.guard().exempt(new InetSocketAddress(address, target.port()));
+        }
         // The address is part of the route: the client has nothing left to resolve.
-        HttpHost host = new HttpHost(target.scheme(), addresses.get(index), bare(target.host()), target.port());
+        HttpHost host = new HttpHost(target.scheme(), address, bare(target.host()), target.port());
         BasicHttpRequest message = new BasicHttpRequest(Method.GET, host, target.path());
         Future<Hop> request = tools.client()
-                .execute(host, new BasicRequestProducer(message, null), reader, null, context, new FutureCallback<>() {
-                    @Override
-                    public void completed(Hop hop) {
-                        proceed(target, hop);
-                    }
+                .execute(
+                        host, new BasicRequestProducer(message, null), response, null, context, new FutureCallback<>() {
+                            @Override
+                            public void completed(Hop hop) {
+                                proceed(target, hop);
+                            }
 
-                    @Override
-                    public void failed(Exception cause) {
-                        watch(null);
-                        Hop decided = reader.decided();
-                        if (decided != null) {
-                            proceed(target, decided);
-                        } else if (Failures.beforeConnection(cause)
-                                && index + 1 < Math.min(addresses.size(), MAX_ADDRESSES)) {
-                            request(target, addresses, index + 1);
-                        } else {
-                            result.complete(Failures.of(cause, target));
-                        }
-                    }
+                            @Override
+                            public void failed(Exception cause) {
+                                watch(null);
+                                Hop decided = response.decided();
+                                if (decided != null) {
+                                    proceed(target, decided);
+                                } else if (Failures.beforeConnection(cause)
+                                        && index + 1 < Math.min(addresses.size(), MAX_ADDRESSES)) {
+                                    request(target, addresses, index + 1);
+                                } else {
+                                    result.complete(Failures.of(cause, target));
+                                }
+                            }
 
-                    @Override
-                    public void cancelled() {
-                        end(Failure.UNREACHABLE, "fetch was cancelled");
-                    }
-                });
-        requests.add(request);
+                            @Override
+                            public void cancelled() {
+                                end(Failure.UNREACHABLE, "fetch was cancelled");
+                            }
+                        });
+        abortWith(() -> request.cancel(true));
+    }
+
+    /** What ends a request early: cancelling it while it waits to be connected, closing its connection later. */
+    private void abortWith(Runnable abort) {
+        aborts.add(abort);
         if (result.isDone()) {
-            request.cancel(true);
+            abort.run();
         }
     }
 
@@ -166,18 +195,21 @@ final class Exchange {
         }
     }
 
-    private void watchHead() {
+    private void onConnected(Runnable hangUp) {
+        // Cancelling the client's future is not enough from here on: it may still be tied to the connecting that is
+        // over.
+        abortWith(hangUp);
         phase = "waiting for the response head";
         Duration limit = settings.headTimeout();
         watch(tools.timer()
                 .schedule(
-                        () -> end(Failure.TOO_SLOW, "no response head within " + seconds(limit)),
+                        () -> tooSlow("no response head within " + seconds(limit)),
                         limit.toNanos(),
                         TimeUnit.NANOSECONDS));
     }
 
     /** Looks once in each head-timeout whether the body comes in at a rate worth waiting for. */
-    private void watchBody(@Nullable ResponseReader reader) {
+    private void watchBody() {
         phase = "reading the page";
         Duration window = settings.headTimeout();
         long enough = MIN_BYTES_PER_SECOND * window.toMillis() / 1_000;
@@ -186,9 +218,10 @@ final class Exchange {
 
             @Override
             public void run() {
-                long now = reader == null ? 0 : reader.received();
+                ResponseReader latest = reader;
+                long now = latest == null ? 0 : latest.received();
                 if (now - before < enough) {
-                    end(Failure.TOO_SLOW, "site sends less than " + MIN_BYTES_PER_SECOND + " bytes a second");
+                    tooSlow("site sends less than " + MIN_BYTES_PER_SECOND + " bytes a second");
                 }
                 before = now;
             }

@@ -7,12 +7,17 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -85,22 +90,32 @@ final class Failures {
     }
 
     private static String tls(Throwable thrown, String host) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateExpiredException) {
-                return "certificate invalid: expired";
-            }
-            if (cause instanceof CertificateNotYetValidException) {
-                return "certificate invalid: not valid yet";
-            }
-            if (cause instanceof CertPathValidatorException
-                    || cause instanceof java.security.cert.CertPathBuilderException) {
-                return "certificate invalid: not signed by a trusted authority";
-            }
-            if (cause instanceof SSLPeerUnverifiedException) {
-                return "certificate invalid: not for " + host;
-            }
+        List<Throwable> causes = Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .limit(20)
+                .toList();
+        if (causes.stream().anyMatch(CertificateExpiredException.class::isInstance)) {
+            return "certificate invalid: expired";
+        }
+        if (causes.stream().anyMatch(CertificateNotYetValidException.class::isInstance)) {
+            return "certificate invalid: not valid yet";
+        }
+        if (causes.stream().anyMatch(Failures::isNameMismatch)) {
+            return "certificate invalid: not for " + host;
+        }
+        if (causes.stream()
+                .anyMatch(cause ->
+                        cause instanceof CertPathValidatorException || cause instanceof CertPathBuilderException)) {
+            return "certificate invalid: not signed by a trusted authority";
         }
         return "no secure connection: " + message(thrown);
+    }
+
+    /** By the JDK's own check, which has no type for it, or by the client's. */
+    private static boolean isNameMismatch(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return cause instanceof SSLPeerUnverifiedException
+                || (cause instanceof CertificateException
+                        && (message.startsWith("No subject alternative") || message.startsWith("No name matching")));
     }
 
     private static Failed failed(Failure failure, String detail) {

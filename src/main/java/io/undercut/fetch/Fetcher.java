@@ -36,8 +36,10 @@ public final class Fetcher implements AutoCloseable {
         resolver = new Resolver(lookup);
         timer = new ScheduledThreadPoolExecutor(1, Daemons.named("fetch-timer"));
         timer.setRemoveOnCancelPolicy(true);
-        client = Client.start(settings, trust);
-        tools = new Exchange.Tools(settings, new UrlPolicy(settings.allowHosts()), resolver, client, timer, clock);
+        SocketGuard guard = new SocketGuard();
+        client = Client.start(settings, trust, guard);
+        tools = new Exchange.Tools(
+                settings, new UrlPolicy(settings.allowHosts()), resolver, client, guard, timer, clock);
     }
 
     /**
@@ -66,7 +68,7 @@ public final class Fetcher implements AutoCloseable {
     public void close() {
         closed = true;
         running.forEach(exchange -> exchange.end(Failure.UNREACHABLE, "shutting down"));
-        client.close(CloseMode.IMMEDIATE);
+        client.close(CloseMode.GRACEFUL);
         timer.shutdownNow();
         resolver.close();
     }

@@ -96,7 +96,7 @@ final class Hosts {
                 && label.chars().allMatch(c -> isDigit((char) c) || (c >= 'a' && c <= 'z') || c == '-')
                 && !label.startsWith("-")
                 && !label.endsWith("-");
-        return ldh && (!label.startsWith("xn--") || Punycode.decodes(label.substring(4)));
+        return ldh && (!label.startsWith("xn--") || Punycode.isValid(label.substring(4)));
     }
 
     /** Old parsers read these as parts of an IPv4 address in decimal, octal or hexadecimal. */

@@ -1,6 +1,13 @@
 package io.undercut.fetch;
 
-/** Whether the rest of an {@code xn--} label decodes (RFC 3492, section 6.2). The decoded text itself is never used. */
+import java.text.Normalizer;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the rest of an {@code xn--} label is one: it decodes (RFC 3492, section 6.2) to text that has something to encode and is
+ * in the one form that UTS #46 leaves it in. Otherwise two readers could see two names, or an address, in it.
+ */
 final class Punycode {
     private static final int BASE = 36;
     private static final int T_MIN = 1;
@@ -10,27 +17,32 @@ final class Punycode {
 
     private Punycode() {}
 
-    /** @param encoded what follows {@code xn--}, lower case letters, digits and hyphens, at most 59 */
-    static boolean decodes(String encoded) {
+    /** @param encoded what follows {@code xn--}: lower case letters, digits and hyphens, at most 59 */
+    static boolean isValid(String encoded) {
+        String text = decode(encoded);
+        return text != null
+                && text.chars().anyMatch(c -> c >= 0x80)
+                && text.equals(Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC));
+    }
+
+    private static @Nullable String decode(String encoded) {
         int delimiter = encoded.lastIndexOf('-');
-        int length = Math.max(delimiter, 0);
+        StringBuilder text = new StringBuilder(encoded.substring(0, Math.max(delimiter, 0)));
+        int length = text.length();
         long codePoint = 128;
         long position = 0;
         int bias = 72;
         int in = delimiter + 1;
-        if (in == encoded.length()) {
-            return false;
-        }
         while (in < encoded.length()) {
             long before = position;
             long weight = 1;
             for (int k = BASE; ; k += BASE) {
                 if (in == encoded.length()) {
-                    return false;
+                    return null;
                 }
                 int digit = digit(encoded.charAt(in++));
                 if (digit < 0) {
-                    return false;
+                    return null;
                 }
                 position += digit * weight;
                 int threshold = Math.max(T_MIN, Math.min(T_MAX, k - bias));
@@ -39,7 +51,7 @@ final class Punycode {
                 }
                 weight *= BASE - threshold;
                 if (weight > Integer.MAX_VALUE || position > Integer.MAX_VALUE) {
-                    return false;
+                    return null;
                 }
             }
             length++;
@@ -47,11 +59,13 @@ final class Punycode {
             codePoint += position / length;
             if (codePoint > Character.MAX_CODE_POINT
                     || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)) {
-                return false;
+                return null;
             }
-            position = position % length + 1;
+            int at = (int) (position % length);
+            text.insert(text.offsetByCodePoints(0, at), Character.toChars((int) codePoint));
+            position = at + 1L;
         }
-        return true;
+        return text.toString();
     }
 
     private static int digit(char c) {

@@ -1,6 +1,7 @@
 package io.undercut.fetch;
 
 import io.undercut.fetch.FetchResult.Failed;
+import io.undercut.fetch.FetchResult.Failure;
 import io.undercut.fetch.FetchResult.Page;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,6 +49,8 @@ final class ResponseReader implements AsyncResponseConsumer<Hop> {
     private @Nullable HttpResponse head;
     private @Nullable PageBody body;
     private @Nullable FutureCallback<Hop> callback;
+    private boolean unframed;
+    private boolean ended;
     private volatile @Nullable Hop decided;
     private volatile long received;
 
@@ -79,18 +82,32 @@ final class ResponseReader implements AsyncResponseConsumer<Hop> {
 
     @Override
     public void consumeResponse(
-            HttpResponse response, @Nullable EntityDetails entity, HttpContext context, FutureCallback<Hop> result) {
+            HttpResponse response, @Nullable EntityDetails entity, HttpContext context, FutureCallback<Hop> result)
+            throws IOException {
         onHead.run();
         head = response;
         callback = result;
         decided = HeadRules.decide(response, clock.instant());
         if (decided == null) {
             long announced = entity == null ? 0 : entity.getContentLength();
+            unframed = entity != null && announced < 0 && !response.containsHeader(HttpHeaders.TRANSFER_ENCODING);
             body = new PageBody(maxBytes, HeadRules.isGzip(response), announced);
         }
         if (entity == null) {
             streamEnd(null);
+        } else if (decided != null && !isWorthDraining(decided, response)) {
+            throw new EnoughRead();
         }
+    }
+
+    /** A body without a length ends with its connection, and framing that makes no sense must not be followed. */
+    private static boolean isWorthDraining(Hop hop, HttpResponse head) {
+        boolean invalid = hop instanceof Hop.End end
+                && end.result() instanceof Failed failed
+                && failed.failure() == Failure.INVALID_HTTP;
+        return !invalid
+                && (head.containsHeader(HttpHeaders.CONTENT_LENGTH)
+                        || head.containsHeader(HttpHeaders.TRANSFER_ENCODING));
     }
 
     @Override
@@ -121,12 +138,12 @@ final class ResponseReader implements AsyncResponseConsumer<Hop> {
     public void streamEnd(@Nullable List<? extends Header> trailers) {
         PageBody page = body;
         if (page != null && decided == null) {
-            decided = hop(page.end());
+            // The client takes a head that breaks off after a whole line for a complete one.
+            decided = unframed && received == 0
+                    ? Hop.failed(Failure.UNREACHABLE, "site closed the connection before it sent a page")
+                    : hop(page.end());
         }
-        FutureCallback<Hop> waiting = callback;
-        if (waiting != null) {
-            waiting.completed(decided);
-        }
+        ended = true;
     }
 
     private Hop hop(PageBody.End end) {
@@ -159,6 +176,11 @@ final class ResponseReader implements AsyncResponseConsumer<Hop> {
         PageBody page = body;
         if (page != null) {
             page.close();
+        }
+        // Only now is the connection back in the pool, where the next request looks for it.
+        FutureCallback<Hop> waiting = callback;
+        if (ended && waiting != null) {
+            waiting.completed(decided);
         }
     }
 }

@@ -2,13 +2,11 @@ package io.undercut.fetch;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.net.NamedEndpoint;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.reactor.IOSessionListener;
-import org.apache.hc.core5.reactor.ProtocolIOSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,31 +17,20 @@ import org.slf4j.LoggerFactory;
 final class SocketGuard implements IOSessionListener {
     private static final Logger log = LoggerFactory.getLogger(SocketGuard.class);
 
-    private final Set<String> allowHosts;
+    private final Set<InetSocketAddress> exempt = ConcurrentHashMap.newKeySet();
 
-    SocketGuard(Set<String> allowHosts) {
-        this.allowHosts = allowHosts;
+    /** Lets sockets through to an address that a host named in {@code allow-hosts} has, on its port. */
+    void exempt(InetSocketAddress address) {
+        exempt.add(address);
     }
 
     @Override
     public void connected(IOSession session) {
-        if (!isExempt(session) && !isPublic(session.getRemoteAddress())) {
-            log.error("closed a connection to {}: not a public address", session.getRemoteAddress());
+        SocketAddress remote = session.getRemoteAddress();
+        if (!isPublic(remote) && !(remote instanceof InetSocketAddress address && exempt.contains(address))) {
+            log.error("closed a connection to {}: not a public address", remote);
             session.close(CloseMode.IMMEDIATE);
         }
-    }
-
-    private boolean isExempt(IOSession session) {
-        if (!(session instanceof ProtocolIOSession dialled)) {
-            return false;
-        }
-        NamedEndpoint endpoint = dialled.getInitialEndpoint();
-        if (endpoint == null) {
-            return false;
-        }
-        String name = endpoint.getHostName().toLowerCase(Locale.ROOT);
-        String host = name.indexOf(':') >= 0 && !name.startsWith("[") ? "[" + name + "]" : name;
-        return allowHosts.contains(host + ":" + endpoint.getPort());
     }
 
     private static boolean isPublic(SocketAddress remote) {
