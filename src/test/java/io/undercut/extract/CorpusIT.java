@@ -37,7 +37,7 @@ class CorpusIT {
             "availability", 0.60,
             "sku", 0.37,
             "price-strings", 0.98,
-            "snippets", 0.85);
+            "snippets", 0.70);
 
     private static final double PRICE_PRECISION_FLOOR = 0.98;
 
@@ -88,6 +88,8 @@ class CorpusIT {
         for (JsonNode row : rows(corpus.resolve("snippets.jsonl"))) {
             scoreSnippet(row);
         }
+        // Maven may have left terminal codes on the current line; the measures begin on lines of their own.
+        System.out.println();
         scores.forEach((measure, score) -> System.out.printf(
                 Locale.ROOT, "%s %.3f %.3f %.3f%n", measure, score.precision(), score.recall(), score.f1()));
         assertThat(pages).as("rows of pages.jsonl in %s", corpus).isPositive();
