@@ -11,6 +11,8 @@ final class BlockedPage {
     /** A product page that merely embeds a captcha for its reviews has more text than this. */
     private static final int SHORT_PAGE = 3_000;
 
+    private static final int MAX_NODES = 50_000;
+
     private static final Pattern TITLE = Pattern.compile(
             "(?i)^\\W*(robot check|just a moment|attention required|access (to this page )?(has been )?denied"
                     + "|pardon our interruption|security check|are you (a )?(human|robot)|verify(ing)? you are (a )?human|human verification"
@@ -44,7 +46,7 @@ final class BlockedPage {
     /** What shows that the page is a robot check, null when nothing does. */
     static @Nullable String sign(Page page) {
         Element body = page.document.body();
-        String text = Texts.of(body, SHORT_PAGE + 1);
+        String text = Texts.of(body, SHORT_PAGE + 1, MAX_NODES);
         if (TITLE.matcher(page.title).find() && text.length() <= SHORT_PAGE) {
             return "its title is \"" + Texts.squeeze(page.title, 80) + "\"";
         }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record MarkupItems(String scope, String type, String property) {
 
     private static final int MAX_TEXT = 500;
-    private static final int MAX_VALUES = 50_000;
+    private static final int MAX_VALUES = 20_000;
     private static final int MAX_REFS = 32;
 
     /** Long texts that say nothing about the price; reading them would cost the page's size again. */

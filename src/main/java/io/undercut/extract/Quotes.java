@@ -20,18 +20,20 @@ final class Quotes {
             return List.of(new Claim.Quote(shown(text), null, node));
         }
         return readings.stream()
-                .map(reading -> new Claim.Quote(shown(text), with(reading, currency), node))
+                .map(reading -> new Claim.Quote(shown(text), with(reading, currency, text), node))
                 .toList();
     }
 
-    private static PriceText.Reading with(PriceText.Reading reading, Currencies.@Nullable Match currency) {
+    private static PriceText.Reading with(PriceText.Reading reading, Currencies.@Nullable Match currency, String text) {
+        Set<String> codes = currency == null ? reading.currencies() : currency.codes();
+        String named = currency == null ? reading.currencyText() : currency.text();
         BigDecimal amount = reading.amount();
         BigDecimal otherwise = reading.otherwise();
-        Set<String> codes = currency == null ? reading.currencies() : currency.codes();
-        if (otherwise != null && Currencies.hasThousandths(codes) && otherwise.compareTo(amount) < 0) {
-            return new PriceText.Reading(otherwise, amount, reading.currencyText(), codes);
+        if (otherwise != null && Currencies.hasThousandths(codes)) {
+            BigDecimal least = amount.min(otherwise);
+            boolean point = text.indexOf(',') < 0;
+            return new PriceText.Reading(least, point ? null : amount.max(otherwise), named, codes);
         }
-        String named = currency == null ? reading.currencyText() : currency.text();
         return new PriceText.Reading(amount, otherwise, named, codes);
     }
 

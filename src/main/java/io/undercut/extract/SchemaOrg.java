@@ -3,9 +3,7 @@ package io.undercut.extract;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -191,11 +189,5 @@ final class SchemaOrg {
         int from = Math.max(text.lastIndexOf('/', end - 1), text.lastIndexOf('#', end - 1));
         from = Math.max(from, text.lastIndexOf(':', end - 1));
         return text.substring(from + 1, end);
-    }
-
-    static Set<String> lower(Set<String> names) {
-        Set<String> out = new HashSet<>();
-        names.forEach(name -> out.add(name.toLowerCase(Locale.ROOT)));
-        return out;
     }
 }

@@ -9,18 +9,23 @@ import org.jspecify.annotations.Nullable;
 /** Text of elements within bounds: no element costs more than a fixed number of nodes and characters. */
 final class Texts {
 
-    private static final int MAX_NODES = 2_000;
+    private static final int MAX_NODES = 500;
 
     private Texts() {}
 
     /** The element's text with its spaces made single, at most {@code max} characters. */
     static String of(Element element, int max) {
+        return of(element, max, MAX_NODES);
+    }
+
+    /** As {@link #of(Element, int)}, for elements as large as the page: looks at so many nodes at most. */
+    static String of(Element element, int max, int maxNodes) {
         StringBuilder out = new StringBuilder();
         int[] nodes = {0};
         element.filter(new NodeFilter() {
             @Override
             public FilterResult head(Node node, int depth) {
-                if (++nodes[0] > MAX_NODES || out.length() > max) {
+                if (++nodes[0] > maxNodes || out.length() > max) {
                     return FilterResult.STOP;
                 }
                 if (node instanceof TextNode text) {

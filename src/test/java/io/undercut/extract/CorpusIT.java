@@ -1,0 +1,240 @@
+package io.undercut.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.undercut.money.Money;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Scores the extractor on real pages: {@code mvn -q test -Dtest=CorpusIT -Dcorpus=DIR}, where DIR holds
+ * {@code pages.jsonl} and {@code pages/}, and may hold {@code price-strings.jsonl} and {@code snippets.jsonl}. Prints
+ * {@code <measure> <precision> <recall> <F1>} and fails below the floors; {@code -Dcorpus.floors=off} only prints.
+ */
+@EnabledIfSystemProperty(named = "corpus", matches = "[^$].*")
+class CorpusIT {
+
+    /** F1 just below what is reached; these only rise. */
+    private static final Map<String, Double> F1_FLOORS = Map.of(
+            "price", 0.70,
+            "price+currency", 0.70,
+            "availability", 0.60,
+            "sku", 0.37,
+            "price-strings", 0.98,
+            "snippets", 0.70);
+
+    private static final double PRICE_PRECISION_FLOOR = 0.98;
+
+    private static final Map<String, Availability> AVAILABILITY = Map.of(
+            "InStock", Availability.IN_STOCK,
+            "OutOfStock", Availability.OUT_OF_STOCK,
+            "PreOrder", Availability.PRE_ORDER,
+            "BackOrder", Availability.BACK_ORDER,
+            "Discontinued", Availability.DISCONTINUED);
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final OfferExtractor extractor = new OfferExtractor();
+    private final Map<String, Score> scores = new LinkedHashMap<>();
+
+    /** Counts of one measure. */
+    private static final class Score {
+        private int right;
+        private int answered;
+        private int expected;
+
+        double precision() {
+            return answered == 0 ? 0 : (double) right / answered;
+        }
+
+        double recall() {
+            return expected == 0 ? 0 : (double) right / expected;
+        }
+
+        double f1() {
+            return right == 0 ? 0 : 2 * precision() * recall() / (precision() + recall());
+        }
+    }
+
+    @Test
+    void readsRealPagesAtLeastAsWellAsBefore() throws IOException {
+        Path corpus = Path.of(System.getProperty("corpus"));
+        for (String measure : List.of("price", "price+currency", "availability", "list_price", "sku", "gtin", "name")) {
+            scores.put(measure, new Score());
+        }
+        int pages = 0;
+        for (JsonNode row : rows(corpus.resolve("pages.jsonl"))) {
+            scorePage(corpus, row);
+            pages++;
+        }
+        for (JsonNode row : rows(corpus.resolve("price-strings.jsonl"))) {
+            scorePriceString(row);
+        }
+        for (JsonNode row : rows(corpus.resolve("snippets.jsonl"))) {
+            scoreSnippet(row);
+        }
+        // Maven may have left terminal codes on the current line; the measures begin on lines of their own.
+        System.out.println();
+        scores.forEach((measure, score) -> System.out.printf(
+                Locale.ROOT, "%s %.3f %.3f %.3f%n", measure, score.precision(), score.recall(), score.f1()));
+        assertThat(pages).as("rows of pages.jsonl in %s", corpus).isPositive();
+        if (!"off".equals(System.getProperty("corpus.floors"))) {
+            SoftAssertions.assertSoftly(softly -> {
+                softly.assertThat(score("price").precision())
+                        .as("price precision")
+                        .isGreaterThanOrEqualTo(PRICE_PRECISION_FLOOR);
+                F1_FLOORS.forEach((measure, floor) -> {
+                    if (scores.containsKey(measure)) {
+                        softly.assertThat(score(measure).f1())
+                                .as(measure + " F1")
+                                .isGreaterThanOrEqualTo(floor);
+                    }
+                });
+            });
+        }
+    }
+
+    private void scorePage(Path corpus, JsonNode row) throws IOException {
+        JsonNode expected = row.path("expected");
+        byte[] html = Files.readAllBytes(corpus.resolve(row.path("file").asText()));
+        Offer offer = extractor
+                .extract(html, null, uri(row.path("url").asText("")), Hints.NONE)
+                .offer();
+        Money price = offer == null ? null : offer.price();
+
+        // A page without a price is labelled null: any price read from it is wrong. Elsewhere null means "not
+        // labelled".
+        String wanted = text(expected, "price");
+        boolean right = price != null && sameAmount(wanted, price.amount());
+        count("price", wanted != null, price != null, right);
+        String currency = text(expected, "currency");
+        if (wanted == null || currency != null) {
+            boolean both = right && price != null && price.currency().equals(currency);
+            count("price+currency", wanted != null, price != null, both);
+        }
+        Availability availability = offer == null ? Availability.UNKNOWN : offer.availability();
+        Availability wantedAvailability =
+                AVAILABILITY.get(expected.path("availability").asText(""));
+        if (wantedAvailability != null) {
+            count("availability", true, availability != Availability.UNKNOWN, availability == wantedAvailability);
+        }
+        Money list = offer == null ? null : offer.listPrice();
+        String wantedList = text(expected, "list_price");
+        if (wantedList != null) {
+            count("list_price", true, list != null, list != null && sameAmount(wantedList, list.amount()));
+        }
+        countText("sku", text(expected, "sku"), offer == null ? null : offer.sku());
+        countText("gtin", text(expected, "gtin"), offer == null ? null : offer.gtin());
+        countText("name", text(expected, "name"), offer == null ? null : offer.title());
+    }
+
+    private void scorePriceString(JsonNode row) {
+        String raw = text(row, "price_raw");
+        if (raw == null || raw.chars().noneMatch(Character::isDigit)) {
+            return;
+        }
+        String mark = text(row, "decimal_separator");
+        boolean known = ".".equals(mark) || ",".equals(mark);
+        PriceText.Reading reading = PriceText.first(raw, mark != null && known ? mark.charAt(0) : null);
+        String wanted = text(row, "expected_amount");
+        count(
+                "price-strings",
+                wanted != null,
+                reading != null,
+                reading != null && sameAmount(wanted, reading.amount()));
+    }
+
+    /** How many of a snippet's prices are seen at all, whatever is then made of them. */
+    private void scoreSnippet(JsonNode row) {
+        Set<BigDecimal> wanted = new HashSet<>();
+        JsonNode expected = row.path("expected");
+        expected.path("prices").forEach(price -> add(wanted, text(price, "value")));
+        add(wanted, text(expected, "price"));
+        Extraction extraction = extractor.extract(
+                row.path("html").asText().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "text/html; charset=utf-8",
+                URI.create("https://shop.example/page"),
+                Hints.NONE);
+        Set<BigDecimal> seen = new HashSet<>();
+        extraction.candidates().forEach(candidate -> PriceText.readings(candidate.text(), null)
+                .forEach(reading -> add(seen, reading.amount().toPlainString())));
+        Score score = score("snippets");
+        score.expected += wanted.size();
+        score.answered += seen.size();
+        seen.retainAll(wanted);
+        score.right += seen.size();
+    }
+
+    private void countText(String measure, @Nullable String wanted, @Nullable String got) {
+        if (wanted != null) {
+            count(measure, true, got != null, got != null && plain(got).equals(plain(wanted)));
+        }
+    }
+
+    private void count(String measure, boolean expected, boolean answered, boolean right) {
+        Score score = score(measure);
+        score.expected += expected ? 1 : 0;
+        score.answered += answered ? 1 : 0;
+        score.right += right ? 1 : 0;
+    }
+
+    private Score score(String measure) {
+        return scores.computeIfAbsent(measure, key -> new Score());
+    }
+
+    private List<JsonNode> rows(Path file) throws IOException {
+        List<JsonNode> rows = new ArrayList<>();
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                if (!line.isBlank()) {
+                    rows.add(json.readTree(line));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static void add(Set<BigDecimal> amounts, @Nullable String amount) {
+        PriceText.Reading reading = amount == null ? null : PriceText.first(amount, '.');
+        if (reading != null) {
+            amounts.add(reading.amount().stripTrailingZeros());
+        }
+    }
+
+    private static boolean sameAmount(@Nullable String wanted, BigDecimal got) {
+        return wanted != null && new BigDecimal(wanted).compareTo(got) == 0;
+    }
+
+    private static @Nullable String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return value.isMissingNode() || value.isNull() || value.asText().isBlank() ? null : value.asText();
+    }
+
+    private static String plain(String text) {
+        return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+
+    /** Addresses as browsers take them: characters that RFC 3986 forbids are dropped with the fragment or escaped. */
+    private static URI uri(String url) {
+        String escaped = url.replaceAll("#.*", "")
+                .replace("|", "%7C")
+                .replace(" ", "%20")
+                .replace("\"", "%22");
+        return escaped.isEmpty() ? URI.create("https://unknown.invalid/") : URI.create(escaped);
+    }
+}
