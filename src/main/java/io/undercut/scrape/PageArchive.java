@@ -1,11 +1,14 @@
 package io.undercut.scrape;
 
+import com.google.re2j.Pattern;
 import io.undercut.aws.Expected;
 import io.undercut.fetch.FetchResult;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class PageArchive {
 
     private static final String PREFIX = "pages/";
+    private static final String CONTENT_TYPE = "content-type";
+    private static final Pattern CONTENT_TYPE_WE_KEEP = Pattern.compile("[!-~]([ -~]{0,118}[!-~])?");
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
@@ -37,7 +42,10 @@ public final class PageArchive {
         this.bucket = bucket;
     }
 
-    /** @param contentEncoding {@code "gzip"} or null */
+    /**
+     * @param contentEncoding {@code "gzip"} or null
+     * @param contentType as the server sent it; null when it sent none, or nonsense
+     */
     @SuppressWarnings("ArrayRecordComponent") // a page is moved, never compared
     public record Archived(
             String id,
@@ -76,11 +84,22 @@ public final class PageArchive {
                 .bucket(bucket)
                 .key(key(id(meta.jobId())))
                 .ifNoneMatch("*")
-                .contentType(page.contentType())
                 .contentEncoding(page.contentEncoding())
-                .metadata(meta.toMap())
+                .metadata(metadata(meta, page.contentType()))
                 .build();
         return put(request, page.body(), PUTS);
+    }
+
+    /**
+     * The content type goes here word for word: as the object's own, S3 would rewrite it or refuse what some servers send,
+     * and a browser that is shown the object would run a page that is not ours.
+     */
+    private static Map<String, String> metadata(PageMeta meta, @Nullable String contentType) {
+        Map<String, String> metadata = new HashMap<>(meta.toMap());
+        if (contentType != null && CONTENT_TYPE_WE_KEEP.matches(contentType)) {
+            metadata.put(CONTENT_TYPE, contentType);
+        }
+        return metadata;
     }
 
     private CompletableFuture<Boolean> put(PutObjectRequest request, byte[] body, int tries) {
