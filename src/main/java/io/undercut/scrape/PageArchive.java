@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -27,7 +28,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class PageArchive {
 
     private static final String PREFIX = "pages/";
-    private static final String CONTENT_TYPE = "content-type";
+    private static final String CONTENT_TYPE = "type";
     private static final Pattern CONTENT_TYPE_WE_KEEP = Pattern.compile("[!-~]([ -~]{0,118}[!-~])?");
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
@@ -130,19 +131,22 @@ public final class PageArchive {
         if (!isId(id)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
+        // A missing bucket is a 404 too, but says nothing of the page.
         return Expected.on(
-                S3Exception.class,
+                NoSuchKeyException.class,
                 s3.getObject(request -> request.bucket(bucket).key(key(id)), AsyncResponseTransformer.toBytes())
                         .thenApply(page -> Optional.of(archived(id, page))),
-                failed -> failed.statusCode() == NOT_FOUND
-                        ? CompletableFuture.completedFuture(Optional.empty())
-                        : CompletableFuture.failedFuture(failed));
+                absent -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     private static Archived archived(String id, ResponseBytes<GetObjectResponse> page) {
         GetObjectResponse head = page.response();
         return new Archived(
-                id, page.asByteArrayUnsafe(), head.contentEncoding(), head.contentType(), PageMeta.of(head.metadata()));
+                id,
+                page.asByteArrayUnsafe(),
+                head.contentEncoding(),
+                head.metadata().get(CONTENT_TYPE),
+                PageMeta.of(head.metadata()));
     }
 
     private static boolean isId(String id) {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 @ExtendWith(Aws.class)
 class ExtractHandlerIT {
@@ -190,6 +191,17 @@ class ExtractHandlerIT {
     void aMissingPageIsRejectedAfterAWhile() {
         String id = PageArchive.id("never");
         assertThat(handle(id)).isEqualTo(new Outcome.Reject("raw_missing: there is no object pages/" + id));
+    }
+
+    @Test
+    void aMissingBucketIsNotTheFaultOfTheMessage() {
+        PageArchive nowhere = new PageArchive(aws.s3(), aws.bucket() + "-none");
+        ExtractHandler misplaced =
+                new ExtractHandler(nowhere, this::extract, 1_000, observations, state, prices, executor);
+        S3Event event =
+                new S3Event(List.of(new S3Event.Created(nowhere.bucket(), PageArchive.key(PageArchive.id("job-1")))));
+        assertThatThrownBy(() -> misplaced.handle(delivery(event, "e", 1, NOW)).join())
+                .hasCauseInstanceOf(NoSuchBucketException.class);
     }
 
     @Test

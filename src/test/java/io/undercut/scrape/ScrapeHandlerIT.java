@@ -137,7 +137,7 @@ class ScrapeHandlerIT {
                         .mapToInt(entry ->
                                 entry.getKey().length() + entry.getValue().length())
                         .sum();
-        assertThat(bytes + "content-type".length() + 120).isLessThanOrEqualTo(2_048);
+        assertThat(bytes + "type".length() + 120).isLessThanOrEqualTo(2_048);
     }
 
     @Test
