@@ -1,11 +1,14 @@
 package io.undercut.scrape;
 
+import com.google.re2j.Pattern;
 import io.undercut.aws.Expected;
 import io.undercut.fetch.FetchResult;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,7 @@ import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -24,6 +28,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class PageArchive {
 
     private static final String PREFIX = "pages/";
+    private static final String CONTENT_TYPE = "type";
+    private static final Pattern CONTENT_TYPE_WE_KEEP = Pattern.compile("[!-~]([ -~]{0,118}[!-~])?");
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
@@ -37,7 +43,10 @@ public final class PageArchive {
         this.bucket = bucket;
     }
 
-    /** @param contentEncoding {@code "gzip"} or null */
+    /**
+     * @param contentEncoding {@code "gzip"} or null
+     * @param contentType as the server sent it; null when it sent none, or nonsense
+     */
     @SuppressWarnings("ArrayRecordComponent") // a page is moved, never compared
     public record Archived(
             String id,
@@ -76,11 +85,22 @@ public final class PageArchive {
                 .bucket(bucket)
                 .key(key(id(meta.jobId())))
                 .ifNoneMatch("*")
-                .contentType(page.contentType())
                 .contentEncoding(page.contentEncoding())
-                .metadata(meta.toMap())
+                .metadata(metadata(meta, page.contentType()))
                 .build();
         return put(request, page.body(), PUTS);
+    }
+
+    /**
+     * The content type goes here word for word: as the object's own, S3 would rewrite it or refuse what some servers send,
+     * and a browser that is shown the object would run a page that is not ours.
+     */
+    private static Map<String, String> metadata(PageMeta meta, @Nullable String contentType) {
+        Map<String, String> metadata = new HashMap<>(meta.toMap());
+        if (contentType != null && CONTENT_TYPE_WE_KEEP.matches(contentType)) {
+            metadata.put(CONTENT_TYPE, contentType);
+        }
+        return metadata;
     }
 
     private CompletableFuture<Boolean> put(PutObjectRequest request, byte[] body, int tries) {
@@ -111,19 +131,22 @@ public final class PageArchive {
         if (!isId(id)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
+        // A missing bucket is a 404 too, but says nothing of the page.
         return Expected.on(
-                S3Exception.class,
+                NoSuchKeyException.class,
                 s3.getObject(request -> request.bucket(bucket).key(key(id)), AsyncResponseTransformer.toBytes())
                         .thenApply(page -> Optional.of(archived(id, page))),
-                failed -> failed.statusCode() == NOT_FOUND
-                        ? CompletableFuture.completedFuture(Optional.empty())
-                        : CompletableFuture.failedFuture(failed));
+                absent -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     private static Archived archived(String id, ResponseBytes<GetObjectResponse> page) {
         GetObjectResponse head = page.response();
         return new Archived(
-                id, page.asByteArrayUnsafe(), head.contentEncoding(), head.contentType(), PageMeta.of(head.metadata()));
+                id,
+                page.asByteArrayUnsafe(),
+                head.contentEncoding(),
+                head.metadata().get(CONTENT_TYPE),
+                PageMeta.of(head.metadata()));
     }
 
     private static boolean isId(String id) {

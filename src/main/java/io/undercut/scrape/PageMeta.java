@@ -29,7 +29,7 @@ public record PageMeta(
         @Nullable Hints hints,
         boolean truncated) {
 
-    /** S3 takes 2 KB of metadata, names included. Everything but these two is below 500 bytes. */
+    /** S3 takes 2 KB of metadata, names included. Everything else, the content type included, stays below 540 bytes. */
     private static final int LONGEST_URL = 1024;
 
     private static final int LONGEST_HINTS = 480;

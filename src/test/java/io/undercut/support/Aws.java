@@ -137,7 +137,7 @@ public final class Aws implements ParameterResolver {
 
         private static void await(String what, Supplier<?> call) {
             Awaitility.await(what)
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofMillis(200))
                     .ignoreExceptions()
                     .until(() -> call.get() != null);
