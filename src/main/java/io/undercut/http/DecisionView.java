@@ -1,6 +1,5 @@
 package io.undercut.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.undercut.extract.Availability;
 import io.undercut.money.Money;
 import io.undercut.price.Decision;
@@ -9,7 +8,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A decision as the API serves it, with everything it was taken from. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record DecisionView(
         String sku,
         long version,
@@ -27,7 +25,6 @@ record DecisionView(
         String reason) {
 
     /** One competitor's offer as the rule saw it. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Input(
             String competitor,
             @Nullable Money price,

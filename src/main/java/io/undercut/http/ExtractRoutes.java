@@ -1,6 +1,5 @@
 package io.undercut.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.undercut.extract.Candidate;
 import io.undercut.extract.Extraction;
 import io.undercut.extract.Hints;
@@ -116,7 +115,6 @@ final class ExtractRoutes implements Routes {
     }
 
     /** @param url where the page was found after redirects, absent for a page without an address */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Preview(
             @Nullable String url,
             String result,

@@ -1,6 +1,5 @@
 package io.undercut.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.undercut.catalog.Product;
 import io.undercut.money.Money;
 import io.undercut.price.Decision;
@@ -8,7 +7,6 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** An own price as the API serves it. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record PriceView(
         String sku,
         Money price,
@@ -19,7 +17,6 @@ record PriceView(
         String reason) {
 
     /** @param page where the archived page can be read */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Lowest(String competitor, @Nullable Money price, Instant observedAt, String page) {}
 
     static PriceView of(Decision decision, Instant now) {

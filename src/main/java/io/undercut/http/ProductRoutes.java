@@ -1,6 +1,5 @@
 package io.undercut.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Product;
@@ -122,7 +121,6 @@ final class ProductRoutes implements Routes {
     }
 
     /** A product in a list, with what was asked for beside it. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Row(
             @JsonUnwrapped Product product,
             @Nullable PriceView price,

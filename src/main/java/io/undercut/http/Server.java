@@ -60,10 +60,12 @@ public final class Server {
 
     /** Stops accepting, lets requests under way finish for up to 5 s, then ends every thread of the server. */
     public CompletableFuture<Void> close() {
+        // Not composed by Vert.x: that would report the end on an event loop that has just ended.
         return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
-                .transform(done -> vertx.close())
                 .toCompletionStage()
-                .toCompletableFuture();
+                .toCompletableFuture()
+                .handle((done, failure) -> vertx.close().toCompletionStage())
+                .thenCompose(closed -> closed);
     }
 
     /** Every route there is; the guard comes first, so none can be added in front of it. */
