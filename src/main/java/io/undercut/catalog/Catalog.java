@@ -1,86 +1,256 @@
 package io.undercut.catalog;
 
+import static io.undercut.aws.Item.n;
+import static io.undercut.aws.Item.s;
+import static io.undercut.aws.Item.time;
+
+import io.undercut.aws.Expected;
+import io.undercut.aws.Item;
+import io.undercut.aws.Json;
+import io.undercut.aws.Update;
 import io.undercut.extract.Hints;
+import io.undercut.schedule.Slot;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
-/** SCAFFOLD SIGNATURES ONLY. */
+/**
+ * What we sell and where rivals list it: products, competitors and the configured side of listings. What scrapes leave on
+ * a listing is written through {@link ListingState}.
+ *
+ * <p>All calls are asynchronous and safe for use by many threads. Reads see every write that ended before them, except
+ * {@link #products}. A future fails only when DynamoDB does.
+ */
 public final class Catalog {
-    /** What one scrape needs to know and leave. */
-    public record Fetched(
-            ScrapeOutcome outcome,
-            Instant at,
-            String jobId,
-            @Nullable String detail,
-            @Nullable String etag,
-            @Nullable String lastModified) {}
 
-    public record Read(
-            long seq,
-            ScrapeOutcome outcome,
-            Instant at,
-            String jobId,
-            @Nullable String detail,
-            Listing.@Nullable Observed offer) {}
-    /** shard and due of a due listing */
-    public record Due(ListingId id, Schedule schedule, Instant due) {}
+    private final DynamoDbAsyncClient dynamo;
+    private final String table;
+    private final Duration defaultEvery;
+    private final Clock clock;
+
+    /** @param defaultEvery period of listings without a schedule of their own */
+    public Catalog(DynamoDbAsyncClient dynamo, Tables tables, Duration defaultEvery, Clock clock) {
+        this.dynamo = dynamo;
+        this.table = tables.catalogue();
+        this.defaultEvery = defaultEvery;
+        this.clock = clock;
+    }
 
     public CompletableFuture<Optional<Product>> product(String sku) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
-    }
-    /** true when created. */
-    public CompletableFuture<Boolean> put(Product product) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
-    }
-    /** With its listings; false when unknown. */
-    public CompletableFuture<Boolean> deleteProduct(String sku) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+        return get(Keys.product(ListingId.checkSku(sku)))
+                .thenApply(item -> Optional.ofNullable(Item.json(item, "product", Product.class)));
     }
 
+    /** @return true when created, false when replaced */
+    public CompletableFuture<Boolean> put(Product product) {
+        return dynamo.updateItem(new Update(table, Keys.product(product.sku()))
+                        .set("product", s(Json.write(product)))
+                        .set("kind", s(Keys.PRODUCT))
+                        .returning(ReturnValue.ALL_OLD))
+                .thenApply(replaced -> replaced.attributes().isEmpty());
+    }
+
+    /**
+     * Deletes it with its listings; observations and past decisions stay. The decision in force ends when the price stage
+     * takes the next one: tell it.
+     *
+     * @return false when there is no such product
+     */
+    public CompletableFuture<Boolean> deleteProduct(String sku) {
+        return listings(sku)
+                .thenCompose(listings -> CompletableFuture.allOf(listings.stream()
+                        .map(listing -> deleteListing(listing.id()))
+                        .toArray(CompletableFuture[]::new)))
+                .thenCompose(gone -> dynamo.deleteItem(request ->
+                        request.tableName(table).key(Keys.product(sku)).returnValues(ReturnValue.ALL_OLD)))
+                .thenApply(deleted -> !deleted.attributes().isEmpty());
+    }
+
+    /**
+     * In the order of their skus. A product put a moment ago may still be missing.
+     *
+     * @param after list only skus above this one; null: from the first
+     */
     public CompletableFuture<Slice<Product>> products(@Nullable String after, int limit) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+        QueryRequest query = QueryRequest.builder()
+                .tableName(table)
+                .indexName(Tables.BY_KIND)
+                .keyConditionExpression("kind = :kind AND pk > :after")
+                .expressionAttributeValues(
+                        Map.of(":kind", s(Keys.PRODUCT), ":after", s(Keys.partition(after == null ? "" : after))))
+                .limit(limit + 1)
+                .build();
+        return pages(query, limit + 1).thenApply(items -> {
+            List<Product> products = items.stream()
+                    .map(item -> Json.read(Item.required(item, "product"), Product.class))
+                    .toList();
+            return products.size() <= limit
+                    ? new Slice<>(products, null)
+                    : new Slice<>(
+                            List.copyOf(products.subList(0, limit)),
+                            products.get(limit - 1).sku());
+        });
     }
 
     public CompletableFuture<Optional<Listing>> listing(ListingId id) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+        return get(Keys.listing(id))
+                .thenApply(item -> ListingRow.exists(item) ? Optional.of(ListingRow.read(item)) : Optional.empty());
     }
 
+    /** In the order of the competitors' ids; unlisted ones that have been scraped included. */
     public CompletableFuture<List<Listing>> listings(String sku) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+        return pages(
+                        partitionOf(sku)
+                                .keyConditionExpression("pk = :pk AND begins_with(sk, :listing)")
+                                .expressionAttributeValues(Map.of(
+                                        ":pk", s(Keys.partition(ListingId.checkSku(sku))), ":listing", s(Keys.LISTING)))
+                                .build(),
+                        Integer.MAX_VALUE)
+                .thenApply(Catalog::listingsOf);
     }
-    /** Keeps the state that scrapes left, but drops the latest offer when the url changes. true when created. */
+
+    /**
+     * Everything that is kept under one sku, from one query: what a decision is taken from, and the decision in force.
+     *
+     * @param decision JSON of the decision in force, null when there is none
+     * @param version of the decision in force or, without one, of the last there was; 0 before the first
+     */
+    public record Partition(
+            String sku,
+            @Nullable Product product,
+            List<Listing> listings,
+            @Nullable String decision,
+            long version) {}
+
+    public CompletableFuture<Partition> partition(String sku) {
+        QueryRequest query = partitionOf(sku)
+                .keyConditionExpression("pk = :pk")
+                .expressionAttributeValues(Map.of(":pk", s(Keys.partition(ListingId.checkSku(sku)))))
+                .build();
+        return pages(query, Integer.MAX_VALUE).thenApply(items -> {
+            Map<String, AttributeValue> decision = only(items, Keys.DECISION);
+            Map<String, AttributeValue> product = only(items, Keys.PRODUCT);
+            return new Partition(
+                    sku,
+                    Item.json(product, "product", Product.class),
+                    listingsOf(items),
+                    Item.string(decision, "decision"),
+                    Item.number(decision, "version"));
+        });
+    }
+
+    /**
+     * A new listing, or a changed url, is due at once and forgets what was read from the old one; otherwise the state that
+     * scrapes left stays.
+     *
+     * @return true when created, false when replaced
+     * @throws IllegalArgumentException for a url or schedule that cannot be
+     */
     public CompletableFuture<Boolean> putListing(ListingId id, String url, Schedule schedule, Hints hints) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+        PageUrl.check(url);
+        Slot.check(schedule);
+        return get(Keys.listing(id)).thenCompose(row -> {
+            String oldUrl = Item.string(row, "url");
+            Instant now = clock.instant();
+            Update update = new Update(table, Keys.listing(id))
+                    .set("url", s(url))
+                    .set("schedule", s(Json.write(schedule)))
+                    .set("hints", s(Json.write(hints)));
+            if (oldUrl == null) {
+                update.when("attribute_not_exists(#url)");
+            } else {
+                update.when("#url = :oldUrl").value("oldUrl", s(oldUrl));
+            }
+            if (!url.equals(oldUrl)) {
+                update.set("dueShard", n(Slot.shard(id.toString())))
+                        .set("nextDue", time(now))
+                        .setTo("readSeq", "if_not_exists(#seq, :zero)")
+                        .value("zero", n(0))
+                        .remove(ListingRow.STATE);
+            } else if (!schedule.equals(ListingRow.schedule(row))) {
+                update.set("nextDue", time(Slot.next(id, schedule, defaultEvery, now)));
+            }
+            return Expected.on(
+                    ConditionalCheckFailedException.class,
+                    dynamo.updateItem(update.returning(ReturnValue.NONE)).thenApply(done -> oldUrl == null),
+                    changedMeanwhile -> putListing(id, url, schedule, hints));
+        });
     }
 
+    /** @return false when there is no such listing */
     public CompletableFuture<Boolean> deleteListing(ListingId id) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+        Update remains = new Update(table, Keys.listing(id))
+                .setTo("readSeq", "if_not_exists(#seq, :zero)")
+                .value("zero", n(0))
+                .remove(ListingRow.SPEC)
+                .remove(ListingRow.STATE)
+                .when("attribute_exists(#url) OR attribute_exists(#fetchOutcome)");
+        return Expected.on(
+                ConditionalCheckFailedException.class,
+                dynamo.updateItem(remains.returning(ReturnValue.NONE)).thenApply(done -> true),
+                absent -> CompletableFuture.completedFuture(false));
     }
 
+    /** One that was never configured has the defaults. */
     public CompletableFuture<Competitor> competitor(String id) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+        return get(Keys.competitor(ListingId.checkCompetitor(id)))
+                .thenApply(item -> Optional.ofNullable(Item.json(item, "competitor", Competitor.class))
+                        .orElseGet(() -> Competitor.unconfigured(id)));
     }
 
     public CompletableFuture<Void> put(Competitor competitor) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
-    }
-    /** The one update after a fetch: takes the listing's next sequence number, records how it ended. Creates the row of an unlisted listing. */
-    public CompletableFuture<Long> recordFetch(ListingId id, Fetched fetched) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
-    }
-    /** Moves the listing's reading forward; an older one changes nothing. true when it moved. */
-    public CompletableFuture<Boolean> recordRead(ListingId id, Read read) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+        return dynamo.updateItem(new Update(table, Keys.competitor(competitor.id()))
+                        .set("competitor", s(Json.write(competitor)))
+                        .returning(ReturnValue.NONE))
+                .thenApply(done -> null);
     }
 
-    public CompletableFuture<List<Due>> due(int shard, Instant now, int limit) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+    private CompletableFuture<Map<String, AttributeValue>> get(Map<String, AttributeValue> key) {
+        return dynamo.getItem(request -> request.tableName(table).key(key).consistentRead(true))
+                .thenApply(found -> found.item());
     }
-    /** true when this caller moved it. */
-    public CompletableFuture<Boolean> advance(ListingId id, Instant from, Instant to) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+
+    private QueryRequest.Builder partitionOf(String sku) {
+        ListingId.checkSku(sku);
+        return QueryRequest.builder().tableName(table).consistentRead(true);
+    }
+
+    private CompletableFuture<List<Map<String, AttributeValue>>> pages(QueryRequest query, int most) {
+        return pages(query, most, new ArrayList<>());
+    }
+
+    private CompletableFuture<List<Map<String, AttributeValue>>> pages(
+            QueryRequest query, int most, List<Map<String, AttributeValue>> found) {
+        return dynamo.query(query).thenCompose(page -> {
+            found.addAll(page.items());
+            return page.lastEvaluatedKey().isEmpty() || found.size() >= most
+                    ? CompletableFuture.completedFuture(found)
+                    : pages(query.copy(next -> next.exclusiveStartKey(page.lastEvaluatedKey())), most, found);
+        });
+    }
+
+    private static Map<String, AttributeValue> only(List<Map<String, AttributeValue>> items, String sk) {
+        return items.stream()
+                .filter(item -> sk.equals(Item.string(item, "sk")))
+                .findFirst()
+                .orElse(Map.of());
+    }
+
+    private static List<Listing> listingsOf(List<Map<String, AttributeValue>> items) {
+        return items.stream()
+                .filter(item -> Keys.isListing(item) && ListingRow.exists(item))
+                .map(ListingRow::read)
+                .toList();
     }
 }

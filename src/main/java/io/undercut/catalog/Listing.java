@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param read how the last archived page was read, null before the first
  * @param latest the newest offer with a price or out of stock, null before the first
  * @param nextDue when the scheduler scrapes next; null for unlisted ones, which have no schedule
+ * @param notBefore until when the shop asked us to wait, null when it did not
  */
 public record Listing(
         ListingId id,
@@ -24,7 +25,8 @@ public record Listing(
         @Nullable Step fetch,
         @Nullable Step read,
         @Nullable Observed latest,
-        @Nullable Instant nextDue) {
+        @Nullable Instant nextDue,
+        @Nullable Instant notBefore) {
 
     public boolean unlisted() {
         return url == null;

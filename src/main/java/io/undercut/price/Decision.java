@@ -34,6 +34,43 @@ public record Decision(
         List<Input> inputs,
         String reason) {
 
+    public Decision withStatus(Status other) {
+        return new Decision(
+                sku,
+                version,
+                price,
+                other,
+                asOf,
+                validUntil,
+                lowest,
+                unlisted,
+                listPrice,
+                floor,
+                map,
+                strategy,
+                inputs,
+                reason);
+    }
+
+    /** True when both say the same of the same inputs, whenever and in whatever version. */
+    public boolean sameContent(Decision other) {
+        return equals(new Decision(
+                other.sku,
+                version,
+                other.price,
+                other.status,
+                asOf,
+                other.validUntil,
+                other.lowest,
+                other.unlisted,
+                other.listPrice,
+                other.floor,
+                other.map,
+                other.strategy,
+                other.inputs,
+                other.reason));
+    }
+
     /** Statuses of an own price, as the API shows them. */
     public enum Status {
         /** A binding offer sets the price. */

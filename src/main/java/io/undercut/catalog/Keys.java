@@ -1,0 +1,54 @@
+package io.undercut.catalog;
+
+import static io.undercut.aws.Item.s;
+
+import io.undercut.aws.Item;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Keys of the catalogue table, see {@link Tables}. */
+public final class Keys {
+
+    static final String PRODUCT = "PRODUCT";
+    static final String DECISION = "DECISION";
+    static final String LISTING = "LISTING#";
+
+    private Keys() {}
+
+    public static Map<String, AttributeValue> decision(String sku) {
+        return key(partition(sku), DECISION);
+    }
+
+    static Map<String, AttributeValue> product(String sku) {
+        return key(partition(sku), PRODUCT);
+    }
+
+    static Map<String, AttributeValue> listing(ListingId id) {
+        return key(partition(id.sku()), LISTING + id.competitor());
+    }
+
+    static Map<String, AttributeValue> competitor(String id) {
+        return key("C#" + id, "COMPETITOR");
+    }
+
+    static String partition(String sku) {
+        return "S#" + sku;
+    }
+
+    /** The sku of any item in a sku's partition. */
+    public static String sku(Map<String, AttributeValue> item) {
+        return Item.required(item, "pk").substring("S#".length());
+    }
+
+    static boolean isListing(Map<String, AttributeValue> item) {
+        return Item.required(item, "sk").startsWith(LISTING);
+    }
+
+    static ListingId listingId(Map<String, AttributeValue> item) {
+        return new ListingId(sku(item), Item.required(item, "sk").substring(LISTING.length()));
+    }
+
+    private static Map<String, AttributeValue> key(String pk, String sk) {
+        return Map.of("pk", s(pk), "sk", s(sk));
+    }
+}

@@ -1,0 +1,204 @@
+package io.undercut.catalog;
+
+import static io.undercut.aws.Item.n;
+import static io.undercut.aws.Item.s;
+import static io.undercut.aws.Item.time;
+
+import io.undercut.aws.Expected;
+import io.undercut.aws.Item;
+import io.undercut.aws.Json;
+import io.undercut.aws.Update;
+import io.undercut.extract.Hints;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/**
+ * What the pipeline leaves on a listing: how the last fetch and the last reading ended, the latest offer, the next due
+ * time. Order is decided by sequence numbers alone, never by a clock. Safe for use by many threads.
+ */
+public final class ListingState {
+
+    private static final int LONGEST_DETAIL = 500;
+    private static final int LONGEST_VALIDATOR = 500;
+
+    private final DynamoDbAsyncClient dynamo;
+    private final String table;
+
+    public ListingState(DynamoDbAsyncClient dynamo, Tables tables) {
+        this.dynamo = dynamo;
+        this.table = tables.catalogue();
+    }
+
+    /**
+     * How a fetch ended.
+     *
+     * @param listedUrl the listing's own url when that was fetched: if it is another by now, nothing is recorded. Null for a
+     *     url that came with the job.
+     * @param notBefore until when the shop asked us to wait
+     * @param overflow what the page's own metadata has no room for
+     */
+    public record Fetched(
+            ScrapeOutcome outcome,
+            Instant at,
+            String jobId,
+            @Nullable String listedUrl,
+            @Nullable String detail,
+            @Nullable Instant notBefore,
+            @Nullable String etag,
+            @Nullable String lastModified,
+            Overflow overflow) {
+
+        public static Fetched failed(
+                ScrapeOutcome outcome,
+                Instant at,
+                String jobId,
+                @Nullable String listedUrl,
+                String detail,
+                @Nullable Instant notBefore) {
+            return new Fetched(outcome, at, jobId, listedUrl, detail, notBefore, null, null, Overflow.NONE);
+        }
+    }
+
+    /** Url and hints of the last fetch, where they were too large to travel with the page. */
+    public record Overflow(@Nullable String url, @Nullable Hints hints) {
+        public static final Overflow NONE = new Overflow(null, null);
+    }
+
+    /** @param offer null unless the reading carries one; then the one before stays the latest */
+    public record Read(
+            long seq,
+            ScrapeOutcome outcome,
+            Instant at,
+            String jobId,
+            @Nullable String detail,
+            Listing.@Nullable Observed offer) {}
+
+    /**
+     * The one update after a fetch: takes the listing's next sequence number and records how it ended. A job that has
+     * fetched its page before, but may have died with it, keeps its number. Creates the row of an unlisted listing.
+     *
+     * @return the number; empty when the listing was deleted or given another url since it was read
+     */
+    public CompletableFuture<OptionalLong> recordFetch(ListingId id, Fetched fetched) {
+        Update update = new Update(table, Keys.listing(id))
+                .setTo("seq", "if_not_exists(#seq, :zero) + :one")
+                .value("zero", n(0))
+                .value("one", n(1))
+                .set("fetchOutcome", s(fetched.outcome().wireName()))
+                .set("fetchAt", time(fetched.at()))
+                .set("fetchJob", s(fetched.jobId()))
+                .set("fetchDetail", detail(fetched.detail()))
+                .set("notBefore", fetched.notBefore() == null ? null : time(fetched.notBefore()));
+        if (fetched.listedUrl() != null) {
+            update.when("#url = :listedUrl").value("listedUrl", s(fetched.listedUrl()));
+        }
+        if (fetched.outcome() == ScrapeOutcome.FETCHED) {
+            String url = fetched.overflow().url();
+            Hints hints = fetched.overflow().hints();
+            update.when("NOT (#fetchJob = :fetchJob AND #fetchOutcome = :fetchOutcome)")
+                    .set("etag", validator(fetched.etag()))
+                    .set("lastModified", validator(fetched.lastModified()))
+                    .set("fetchUrl", url == null ? null : s(url))
+                    .set("fetchHints", hints == null ? null : s(Json.write(hints)));
+        }
+        return Expected.on(
+                ConditionalCheckFailedException.class,
+                dynamo.updateItem(update.returning(ReturnValue.UPDATED_NEW))
+                        .thenApply(UpdateItemResponse::attributes)
+                        .thenApply(row -> OptionalLong.of(Item.number(row, "seq"))),
+                refused -> CompletableFuture.completedFuture(numberOfSameJob(refused.item(), fetched)));
+    }
+
+    private static OptionalLong numberOfSameJob(Map<String, AttributeValue> row, Fetched fetched) {
+        boolean sameUrl = fetched.listedUrl() == null || fetched.listedUrl().equals(Item.string(row, "url"));
+        return sameUrl && fetched.jobId().equals(Item.string(row, "fetchJob"))
+                ? OptionalLong.of(Item.number(row, "seq"))
+                : OptionalLong.empty();
+    }
+
+    public CompletableFuture<Overflow> overflow(ListingId id) {
+        return dynamo.getItem(request -> request.tableName(table)
+                        .key(Keys.listing(id))
+                        .projectionExpression("fetchUrl, fetchHints")
+                        .consistentRead(true))
+                .thenApply(found -> new Overflow(
+                        Item.string(found.item(), "fetchUrl"), Item.json(found.item(), "fetchHints", Hints.class)));
+    }
+
+    /**
+     * Moves the listing's reading forward; an older one changes nothing.
+     *
+     * @return true when it moved
+     */
+    public CompletableFuture<Boolean> recordRead(ListingId id, Read read) {
+        Listing.Step step = new Listing.Step(read.seq(), read.outcome(), read.at(), read.jobId(), read.detail());
+        Update update = new Update(table, Keys.listing(id))
+                .set("readSeq", n(read.seq()))
+                .set("lastRead", s(Json.write(step)))
+                .when("#seq >= :readSeq AND (attribute_not_exists(#readSeq) OR #readSeq < :readSeq)");
+        if (read.offer() != null) {
+            update.set("latest", s(Json.write(read.offer())));
+        }
+        return moved(update);
+    }
+
+    /**
+     * What is due in one part of the index, the longest overdue first. Reads of the index may lag behind by moments.
+     *
+     * @param shard 0 to {@link io.undercut.schedule.Slot#SHARDS} − 1
+     */
+    public CompletableFuture<List<Due>> due(int shard, Instant now, int limit) {
+        return dynamo.query(request -> request.tableName(table)
+                        .indexName(Tables.BY_DUE)
+                        .keyConditionExpression("dueShard = :shard AND nextDue <= :now")
+                        .expressionAttributeValues(Map.of(":shard", n(shard), ":now", time(now)))
+                        .limit(limit))
+                .thenApply(page -> page.items().stream().map(ListingState::due).toList());
+    }
+
+    /** @return true when this caller moved it, false when another had or the thing is gone */
+    public CompletableFuture<Boolean> advance(Due due, Instant to) {
+        Map<String, AttributeValue> key;
+        if (due instanceof Due.Scrape scrape) {
+            key = Keys.listing(scrape.listing());
+        } else {
+            key = Keys.decision(((Due.Expiry) due).sku());
+        }
+        return moved(new Update(table, key)
+                .set("nextDue", time(to))
+                .when("#nextDue = :from")
+                .value("from", time(due.at())));
+    }
+
+    private CompletableFuture<Boolean> moved(Update update) {
+        return Expected.on(
+                ConditionalCheckFailedException.class,
+                dynamo.updateItem(update.returning(ReturnValue.NONE)).thenApply(done -> true),
+                refused -> CompletableFuture.completedFuture(false));
+    }
+
+    private static Due due(Map<String, AttributeValue> item) {
+        Instant at = Instant.ofEpochMilli(Item.number(item, "nextDue"));
+        return Keys.isListing(item)
+                ? new Due.Scrape(Keys.listingId(item), ListingRow.schedule(item), at)
+                : new Due.Expiry(Keys.sku(item), at);
+    }
+
+    private static @Nullable AttributeValue detail(@Nullable String text) {
+        return text == null ? null : s(text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL));
+    }
+
+    /** A validator cut short would never match: one that is too long is left out. */
+    private static @Nullable AttributeValue validator(@Nullable String value) {
+        return value == null || value.length() > LONGEST_VALIDATOR ? null : s(value);
+    }
+}

@@ -1,0 +1,95 @@
+package io.undercut.schedule;
+
+import io.undercut.aws.Publisher;
+import io.undercut.catalog.Due;
+import io.undercut.catalog.ListingState;
+import io.undercut.price.OfferChanged;
+import io.undercut.scrape.ScrapeJob;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/**
+ * Due listings → scrape jobs, and decisions that run out → price messages. Every instance does this; there is no leader.
+ * The message is sent first and the time moved on second: a crash in between sends it twice, which the job's id absorbs.
+ */
+public final class Scheduler {
+
+    /** A decision that runs out is announced again after this long, in case it was still not taken anew. */
+    private static final Duration EXPIRY_AGAIN = Duration.ofMinutes(10);
+
+    private final ListingState state;
+    private final Publisher scrapes;
+    private final Publisher prices;
+    private final Duration defaultEvery;
+    private final int batch;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    /**
+     * @param batch most messages of one tick
+     * @param random where a tick starts, so that instances which tick at once rarely meet
+     */
+    public Scheduler(
+            ListingState state,
+            Publisher scrapes,
+            Publisher prices,
+            Duration defaultEvery,
+            int batch,
+            Clock clock,
+            RandomGenerator random) {
+        this.state = state;
+        this.scrapes = scrapes;
+        this.prices = prices;
+        this.defaultEvery = defaultEvery;
+        this.batch = batch;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** @return the number of messages sent; what did not fit into the batch is left for the next tick */
+    public CompletableFuture<Integer> tick() {
+        int start = random.nextInt(Slot.SHARDS);
+        CompletableFuture<Integer> sent = CompletableFuture.completedFuture(0);
+        for (int i = 0; i < Slot.SHARDS; i++) {
+            int shard = (start + i) % Slot.SHARDS;
+            int left = Slot.SHARDS - i;
+            sent = sent.thenCompose(
+                    before -> shard(shard, (batch - before + left - 1) / left).thenApply(more -> before + more));
+        }
+        return sent;
+    }
+
+    /** A shard takes its share of what is left of the batch, so that none of them starves. */
+    private CompletableFuture<Integer> shard(int shard, int limit) {
+        if (limit <= 0) {
+            return CompletableFuture.completedFuture(0);
+        }
+        Instant now = clock.instant();
+        return state.due(shard, now, limit).thenCompose(due -> all(due, now));
+    }
+
+    private CompletableFuture<Integer> all(List<Due> due, Instant now) {
+        return CompletableFuture.allOf(due.stream()
+                        .map(one -> send(one).thenCompose(sent -> state.advance(one, next(one, now))))
+                        .toArray(CompletableFuture[]::new))
+                .thenApply(done -> due.size());
+    }
+
+    private CompletableFuture<Void> send(Due due) {
+        if (due instanceof Due.Scrape scrape) {
+            String jobId = Slot.jobId(scrape.listing(), scrape.at());
+            return scrapes.publish(ScrapeJob.of(scrape.listing(), jobId).write());
+        }
+        return prices.publish(OfferChanged.write(((Due.Expiry) due).sku()));
+    }
+
+    private Instant next(Due due, Instant now) {
+        return due instanceof Due.Scrape scrape
+                ? Slot.next(scrape.listing(), scrape.schedule(), defaultEvery, now)
+                : now.plus(EXPIRY_AGAIN);
+    }
+}
