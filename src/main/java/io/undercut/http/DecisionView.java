@@ -46,23 +46,13 @@ record DecisionView(
         }
     }
 
-    /** The decision in force, which may have become stale since it was taken. */
-    static DecisionView inForce(Decision decision, Instant now) {
-        return of(decision, PriceView.statusAt(decision, now));
-    }
-
-    /** A decision of the past, with the status it was taken with. */
-    static DecisionView taken(Decision decision) {
-        return of(decision, decision.status());
-    }
-
-    private static DecisionView of(Decision decision, Decision.Status status) {
+    static DecisionView of(Decision decision) {
         Decision.Input lowest = decision.lowest();
         return new DecisionView(
                 decision.sku(),
                 decision.version(),
                 decision.price(),
-                status,
+                decision.status(),
                 decision.asOf(),
                 decision.validUntil(),
                 lowest == null ? null : Input.of(lowest),

@@ -19,12 +19,12 @@ record PriceView(
     /** @param page where the archived page can be read */
     record Lowest(String competitor, @Nullable Money price, Instant observedAt, String page) {}
 
-    static PriceView of(Decision decision, Instant now) {
+    static PriceView of(Decision decision) {
         Decision.Input lowest = decision.lowest();
         return new PriceView(
                 decision.sku(),
                 decision.price(),
-                statusAt(decision, now),
+                decision.status(),
                 decision.asOf(),
                 decision.validUntil(),
                 lowest == null
@@ -44,11 +44,5 @@ record PriceView(
                 null,
                 null,
                 "No decision has been taken yet; the list price applies.");
-    }
-
-    /** The bound holds only as long as its inputs are fresh, so it is checked again whenever a price is served. */
-    static Decision.Status statusAt(Decision decision, Instant now) {
-        Instant until = decision.validUntil();
-        return until != null && now.isAfter(until) ? Decision.Status.STALE : decision.status();
     }
 }

@@ -3,13 +3,16 @@ package io.undercut.http;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.undercut.catalog.Catalog;
+import io.undercut.catalog.Tables;
 import io.undercut.config.Settings;
 import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.Fetcher;
 import io.undercut.price.Prices;
 import io.undercut.scrape.PageArchive;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,17 +22,37 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** A real server on a free port. Its stores cannot answer: for tests of all that comes before them. */
 final class TestServer implements AutoCloseable {
     static final String TOKEN = "correct horse battery staple";
 
+    /** Nothing listens there: whatever reaches a store fails. */
+    private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+
+    private static final Tables TABLES = new Tables("test");
+
+    private final SdkAsyncHttpClient http = AwsCrtAsyncHttpClient.create();
+    private final DynamoDbAsyncClient dynamo =
+            unreachable(DynamoDbAsyncClient.builder()).build();
+    private final S3AsyncClient s3 = unreachable(S3AsyncClient.builder()).build();
+
     final List<String> notReady = new CopyOnWriteArrayList<>();
     final Backend backend = new Backend(
-            new Catalog(),
-            new Observations(),
-            new Prices(),
-            new PageArchive(),
+            new Catalog(dynamo, TABLES, Duration.ofDays(7), Clock.systemUTC()),
+            new Observations(dynamo, TABLES),
+            new Prices(dynamo, TABLES, Clock.systemUTC()),
+            new PageArchive(s3, "test-pages"),
             new OfferExtractor(),
             new Fetcher(),
             new FakeStages(),
@@ -51,6 +74,14 @@ final class TestServer implements AutoCloseable {
         client = new Client(port);
     }
 
+    private <B extends AwsAsyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B unreachable(B builder) {
+        return builder.endpointOverride(NOWHERE)
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .httpClient(http);
+    }
+
     static TestServer open() {
         return new TestServer(null);
     }
@@ -67,5 +98,8 @@ final class TestServer implements AutoCloseable {
     public void close() {
         client.close();
         await(server.close());
+        dynamo.close();
+        s3.close();
+        http.close();
     }
 }
