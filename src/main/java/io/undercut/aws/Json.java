@@ -12,10 +12,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -71,14 +74,41 @@ public final class Json {
                             .collect(Collectors.joining("."))
                     + ": ";
         }
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        String what = root instanceof JsonProcessingException json ? json.getOriginalMessage() : root.getMessage();
+        String what = what(e);
         JsonLocation at = e.getLocation();
         String line = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
         return where + firstLine(what) + line;
+    }
+
+    /** In the words of JSON: what Jackson says of Java classes is of no use to the sender. */
+    private static @Nullable String what(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "unknown field; known are " + unknown.getKnownPropertyIds();
+        }
+        if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return "must be " + kind(mismatch.getTargetType());
+        }
+        Throwable cause = e;
+        while (cause instanceof JsonProcessingException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof JsonProcessingException json ? json.getOriginalMessage() : cause.getMessage();
+    }
+
+    private static String kind(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of " + STRICT.valueToTree(type.getEnumConstants());
+        }
+        if (type == String.class) {
+            return "a string";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return "a number in range";
+        }
+        return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }
 
     private static String firstLine(@Nullable String text) {

@@ -1,6 +1,5 @@
 package io.undercut.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.undercut.extract.Availability;
 import io.undercut.money.Money;
 import io.undercut.price.Decision;
@@ -9,7 +8,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A decision as the API serves it, with everything it was taken from. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record DecisionView(
         String sku,
         long version,
@@ -27,7 +25,6 @@ record DecisionView(
         String reason) {
 
     /** One competitor's offer as the rule saw it. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Input(
             String competitor,
             @Nullable Money price,
@@ -49,23 +46,13 @@ record DecisionView(
         }
     }
 
-    /** The decision in force, which may have become stale since it was taken. */
-    static DecisionView inForce(Decision decision, Instant now) {
-        return of(decision, PriceView.statusAt(decision, now));
-    }
-
-    /** A decision of the past, with the status it was taken with. */
-    static DecisionView taken(Decision decision) {
-        return of(decision, decision.status());
-    }
-
-    private static DecisionView of(Decision decision, Decision.Status status) {
+    static DecisionView of(Decision decision) {
         Decision.Input lowest = decision.lowest();
         return new DecisionView(
                 decision.sku(),
                 decision.version(),
                 decision.price(),
-                status,
+                decision.status(),
                 decision.asOf(),
                 decision.validUntil(),
                 lowest == null ? null : Input.of(lowest),

@@ -1,6 +1,6 @@
 package io.undercut.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.undercut.catalog.PageUrl;
 import io.undercut.extract.Candidate;
 import io.undercut.extract.Extraction;
 import io.undercut.extract.Hints;
@@ -56,8 +56,8 @@ final class ExtractRoutes implements Routes {
 
     private CompletionStage<Reply> given(RoutingContext ctx) {
         Query query = Query.of(ctx, "url", "selector", "attribute", "currency", "decimalMark");
-        Hints hints = new Hints(
-                query.text("selector"), query.text("attribute"), query.text("currency"), query.text("decimalMark"));
+        Hints hints = CheckedHints.of(new Hints(
+                query.text("selector"), query.text("attribute"), query.text("currency"), query.text("decimalMark")));
         String url = query.text("url");
         URI base = url == null ? NOWHERE : uri(url);
         Buffer body = ctx.body().buffer();
@@ -69,10 +69,10 @@ final class ExtractRoutes implements Routes {
 
     private CompletionStage<Reply> fetched(RoutingContext ctx) {
         FromUrl request = Request.json(ctx, FromUrl.class);
-        urlProblem.apply(request.url).ifPresent(problem -> {
+        urlProblem.apply(PageUrl.check(request.url)).ifPresent(problem -> {
             throw Problem.badRequest("url: " + problem);
         });
-        Hints hints = request.hints == null ? Hints.NONE : request.hints;
+        Hints hints = CheckedHints.of(request.hints);
         return fetcher.fetch(request.url).thenCompose(result -> {
             if (result instanceof FetchResult.Page page) {
                 return read(ctx, page.body(), page.contentEncoding(), page.contentType(), page.finalUrl(), hints);
@@ -116,7 +116,6 @@ final class ExtractRoutes implements Routes {
     }
 
     /** @param url where the page was found after redirects, absent for a page without an address */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Preview(
             @Nullable String url,
             String result,

@@ -41,8 +41,13 @@ final class Guard implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext ctx) {
         SecurityHeaders.add(ctx.response());
-        String path = ctx.normalizedPath();
-        Problem refusal = PROBES.contains(path) ? null : refusal(ctx, path);
+        Problem refusal;
+        try {
+            String path = ctx.normalizedPath();
+            refusal = PROBES.contains(path) ? null : refusal(ctx, path);
+        } catch (IllegalArgumentException e) {
+            refusal = Problem.badRequest("The path is not valid percent-encoding.");
+        }
         if (refusal == null) {
             ctx.next();
         } else {

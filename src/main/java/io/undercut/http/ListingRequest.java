@@ -1,10 +1,8 @@
 package io.undercut.http;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.parser.CronParser;
 import io.undercut.catalog.Schedule;
 import io.undercut.extract.Hints;
+import io.undercut.schedule.Slot;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +17,6 @@ record ListingRequest(
         @Nullable String every,
         @Nullable String cron,
         @Nullable Hints hints) {
-    private static final int LONGEST_CRON = 100;
-    private static final CronParser CRON = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
     ListingRequest {
         if (url == null || url.isBlank()) {
@@ -29,11 +25,7 @@ record ListingRequest(
     }
 
     Schedule schedule() {
-        return new Schedule(every == null ? null : duration(every), cron == null ? null : checkedCron(cron));
-    }
-
-    Hints hintsOrNone() {
-        return hints == null ? Hints.NONE : hints;
+        return Slot.check(new Schedule(every == null ? null : duration(every), cron));
     }
 
     private static Duration duration(String text) {
@@ -42,21 +34,6 @@ record ListingRequest(
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
                     "every must be an ISO 8601 duration of days, hours and minutes such as P7D or PT12H", e);
-        }
-    }
-
-    private static String checkedCron(String text) {
-        if (text.length() > LONGEST_CRON) {
-            throw new IllegalArgumentException("cron must not be longer than " + LONGEST_CRON + " characters");
-        }
-        try {
-            CRON.parse(text).validate();
-            return text;
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "cron must be five Unix fields (minute hour day month weekday), such as 0 3 * * MON: "
-                            + e.getMessage(),
-                    e);
         }
     }
 }

@@ -1,13 +1,15 @@
 package io.undercut.http;
 
-import io.undercut.aws.Json;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
+import io.undercut.catalog.PageUrl;
 import io.undercut.catalog.Schedule;
 import io.undercut.extract.Hints;
 import io.undercut.extract.Observation;
 import io.undercut.extract.Observations;
+import io.undercut.price.OfferChanged;
+import io.undercut.scrape.ScrapeJob;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
@@ -61,9 +63,9 @@ final class ListingRoutes implements Routes {
     private CompletionStage<Reply> put(RoutingContext ctx) {
         ListingId id = Request.listing(ctx);
         ListingRequest request = Request.json(ctx, ListingRequest.class);
-        String url = url(request.url());
+        String url = allowed(PageUrl.check(request.url()));
         Schedule schedule = request.schedule();
-        Hints hints = request.hintsOrNone();
+        Hints hints = CheckedHints.of(request.hints());
         return catalog.product(id.sku())
                 .thenCompose(product -> {
                     if (product.isEmpty()) {
@@ -72,7 +74,7 @@ final class ListingRoutes implements Routes {
                     }
                     return catalog.putListing(id, url, schedule, hints);
                 })
-                .thenCompose(created -> priceDue.apply(due(id.sku()))
+                .thenCompose(created -> priceDue.apply(OfferChanged.write(id.sku()))
                         .thenCompose(sent -> existing(id))
                         .thenApply(listing -> Reply.json(created ? 201 : 200, ListingView.of(listing))));
     }
@@ -83,7 +85,7 @@ final class ListingRoutes implements Routes {
             if (!existed) {
                 throw unknown();
             }
-            return priceDue.apply(due(id.sku())).thenApply(sent -> Reply.noContent());
+            return priceDue.apply(OfferChanged.write(id.sku())).thenApply(sent -> Reply.noContent());
         });
     }
 
@@ -95,8 +97,9 @@ final class ListingRoutes implements Routes {
                 throw new Problem(409, "This listing has no url of its own; put one, or push a message that names it.");
             }
             String jobId = UUID.randomUUID().toString();
-            String job = Json.write(Map.of("sku", id.sku(), "competitor", id.competitor(), "jobId", jobId));
-            return scrapeNow.apply(job).thenApply(sent -> Reply.accepted(Map.of("jobId", jobId)));
+            return scrapeNow
+                    .apply(ScrapeJob.of(id, jobId).write())
+                    .thenApply(sent -> Reply.accepted(Map.of("jobId", jobId)));
         });
     }
 
@@ -113,7 +116,7 @@ final class ListingRoutes implements Routes {
         return catalog.listing(id).thenApply(listing -> listing.orElseThrow(ListingRoutes::unknown));
     }
 
-    private String url(String url) {
+    private String allowed(String url) {
         urlProblem.apply(url).ifPresent(problem -> {
             throw Problem.badRequest("url: " + problem);
         });
@@ -122,10 +125,5 @@ final class ListingRoutes implements Routes {
 
     private static Problem unknown() {
         return Problem.notFound("This competitor is not known to list this sku.");
-    }
-
-    /** The message that asks for a new decision. */
-    static String due(String sku) {
-        return Json.write(Map.of("sku", sku));
     }
 }

@@ -1,6 +1,5 @@
 package io.undercut.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.ScrapeOutcome;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how the last scrape ended, absent before the first
  * @param detail one sentence on the outcome, where there is more to say
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record ListingView(
         String sku,
         String competitor,
@@ -41,7 +39,6 @@ record ListingView(
     record Observed(Offer offer, Instant observedAt, String page) {}
 
     /** One reading of the listing's page. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Reading(
             long seq,
             Instant observedAt,

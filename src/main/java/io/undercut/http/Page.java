@@ -1,6 +1,5 @@
 package io.undercut.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.undercut.catalog.Slice;
 import java.util.List;
 import java.util.function.Function;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the {@code after} of the next part, absent at the end
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record Page<T>(List<T> items, @Nullable String next) {
 
     static <S, T> Page<T> of(Slice<S> slice, Function<S, T> view) {

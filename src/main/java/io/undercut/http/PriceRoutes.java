@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Own prices, and how they came about. */
 final class PriceRoutes implements Routes {
-    static final int BATCH = 100;
+    static final int BATCH = Prices.BATCH;
     private static final int HISTORY = 50;
     private static final int MOST_HISTORY = 200;
 
@@ -48,7 +48,7 @@ final class PriceRoutes implements Routes {
         String ifNoneMatch = ctx.request().getHeader("If-None-Match");
         return prices.current(sku)
                 .thenCompose(decision -> decision.isPresent()
-                        ? completedFuture(PriceView.of(decision.get(), clock.instant()))
+                        ? completedFuture(PriceView.of(decision.get()))
                         : catalog.product(sku).thenApply(product -> undecided(product)))
                 .thenApply(view -> Reply.ok(view).validated(ifNoneMatch));
     }
@@ -69,7 +69,7 @@ final class PriceRoutes implements Routes {
                 .map(sku -> {
                     Decision decision = decided.get(sku);
                     return decision != null
-                            ? completedFuture(Optional.of(PriceView.of(decision, now)))
+                            ? completedFuture(Optional.of(PriceView.of(decision)))
                             : catalog.product(sku).thenApply(found -> found.map(p -> PriceView.undecided(p, now)));
                 })
                 .toList();
@@ -90,9 +90,8 @@ final class PriceRoutes implements Routes {
         String sku = Request.sku(ctx);
         String ifNoneMatch = ctx.request().getHeader("If-None-Match");
         return prices.current(sku)
-                .thenApply(decision -> DecisionView.inForce(
-                        decision.orElseThrow(() -> Problem.notFound("No decision has been taken for this sku yet.")),
-                        clock.instant()))
+                .thenApply(decision -> DecisionView.of(
+                        decision.orElseThrow(() -> Problem.notFound("No decision has been taken for this sku yet."))))
                 .thenApply(view -> Reply.ok(view).validated(ifNoneMatch));
     }
 
@@ -101,7 +100,7 @@ final class PriceRoutes implements Routes {
         Query query = Query.of(ctx, "after", "limit");
         int limit = query.limit(HISTORY, MOST_HISTORY);
         return prices.history(sku, query.afterNumber(), limit)
-                .thenApply(decisions -> Reply.ok(Page.of(decisions, limit, DecisionView::taken, Decision::version)));
+                .thenApply(decisions -> Reply.ok(Page.of(decisions, limit, DecisionView::of, Decision::version)));
     }
 
     private PriceView undecided(Optional<Product> product) {

@@ -1,6 +1,5 @@
 package io.undercut.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.undercut.catalog.Product;
 import io.undercut.money.Money;
 import io.undercut.price.Decision;
@@ -8,7 +7,6 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** An own price as the API serves it. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record PriceView(
         String sku,
         Money price,
@@ -19,15 +17,14 @@ record PriceView(
         String reason) {
 
     /** @param page where the archived page can be read */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Lowest(String competitor, @Nullable Money price, Instant observedAt, String page) {}
 
-    static PriceView of(Decision decision, Instant now) {
+    static PriceView of(Decision decision) {
         Decision.Input lowest = decision.lowest();
         return new PriceView(
                 decision.sku(),
                 decision.price(),
-                statusAt(decision, now),
+                decision.status(),
                 decision.asOf(),
                 decision.validUntil(),
                 lowest == null
@@ -47,11 +44,5 @@ record PriceView(
                 null,
                 null,
                 "No decision has been taken yet; the list price applies.");
-    }
-
-    /** The bound holds only as long as its inputs are fresh, so it is checked again whenever a price is served. */
-    static Decision.Status statusAt(Decision decision, Instant now) {
-        Instant until = decision.validUntil();
-        return until != null && now.isAfter(until) ? Decision.Status.STALE : decision.status();
     }
 }

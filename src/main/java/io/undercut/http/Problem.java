@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.undercut.aws.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -56,9 +55,10 @@ final class Problem extends RuntimeException {
             return;
         }
         Throwable cause = ctx.failure();
-        Problem problem = cause == null || cause instanceof HttpException
+        Problem problem = cause == null || ctx.statusCode() != 500
                 ? of(ctx.statusCode())
-                : of(cause, ctx.request().method() + " " + ctx.normalizedPath());
+                : of(cause, ctx.request().method() + " " + ctx.request().path());
+        SecurityHeaders.add(ctx.response());
         problem.reply().send(ctx.response());
     }
 

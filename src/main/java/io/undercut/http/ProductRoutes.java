@@ -1,12 +1,12 @@
 package io.undercut.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Product;
 import io.undercut.catalog.Slice;
 import io.undercut.money.Money;
 import io.undercut.price.Decision;
+import io.undercut.price.OfferChanged;
 import io.undercut.price.Prices;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ProductRoutes implements Routes {
     private static final int LIST = 100;
     private static final int MOST = 500;
-    private static final int MOST_WITH_MORE = 100;
+    private static final int MOST_WITH_MORE = Prices.BATCH;
     private static final int LONGEST_GROUP = 100;
     private static final Set<String> INCLUDABLE = Set.of("price", "listings");
 
@@ -92,7 +92,7 @@ final class ProductRoutes implements Routes {
 
     private static PriceView price(Product product, Map<String, Decision> decided, Instant now) {
         Decision decision = decided.get(product.sku());
-        return decision == null ? PriceView.undecided(product, now) : PriceView.of(decision, now);
+        return decision == null ? PriceView.undecided(product, now) : PriceView.of(decision);
     }
 
     private CompletionStage<Reply> one(RoutingContext ctx) {
@@ -103,7 +103,7 @@ final class ProductRoutes implements Routes {
     private CompletionStage<Reply> put(RoutingContext ctx) {
         String sku = Request.sku(ctx);
         Product product = Request.json(ctx, ProductRequest.class).product(sku);
-        return catalog.put(product).thenCompose(created -> priceDue.apply(ListingRoutes.due(sku))
+        return catalog.put(product).thenCompose(created -> priceDue.apply(OfferChanged.write(sku))
                 .thenApply(sent -> Reply.json(created ? 201 : 200, product)));
     }
 
@@ -113,7 +113,7 @@ final class ProductRoutes implements Routes {
             if (!existed) {
                 throw unknown();
             }
-            return priceDue.apply(ListingRoutes.due(sku)).thenApply(sent -> Reply.noContent());
+            return priceDue.apply(OfferChanged.write(sku)).thenApply(sent -> Reply.noContent());
         });
     }
 
@@ -122,7 +122,6 @@ final class ProductRoutes implements Routes {
     }
 
     /** A product in a list, with what was asked for beside it. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Row(
             @JsonUnwrapped Product product,
             @Nullable PriceView price,

@@ -1,6 +1,8 @@
 package io.undercut.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.undercut.aws.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -10,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What an endpoint answers. */
 record Reply(int status, @Nullable String contentType, Buffer body, Map<String, String> headers) {
+
+    /** What has no value is absent, never null. */
+    private static final ObjectWriter JSON = Json.STRICT
+            .copy()
+            .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL)
+            .writer();
 
     static Reply ok(Object value) {
         return json(200, value);
@@ -33,7 +41,7 @@ record Reply(int status, @Nullable String contentType, Buffer body, Map<String, 
 
     static Reply json(int status, Object value) {
         try {
-            return new Reply(status, "application/json", Buffer.buffer(Json.STRICT.writeValueAsBytes(value)), Map.of());
+            return new Reply(status, "application/json", Buffer.buffer(JSON.writeValueAsBytes(value)), Map.of());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write " + value.getClass().getName() + " as JSON", e);
         }

@@ -58,11 +58,11 @@ public final class Server {
                 .toCompletableFuture();
     }
 
-    /** Stops accepting, lets requests under way finish for up to 5 s, then ends every thread of the server. */
+    /** Stops accepting, lets requests under way finish for up to 2 s, then ends every thread of the server. */
     public CompletableFuture<Void> close() {
+        // Not composed by Vert.x: that would report the end on an event loop that has just ended.
         return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
                 .toCompletionStage()
-                // From another thread: an event loop cannot report its own end.
                 .handleAsync((done, failure) -> vertx.close().toCompletionStage())
                 .thenCompose(closed -> closed)
                 .toCompletableFuture();

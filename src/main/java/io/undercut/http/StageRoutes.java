@@ -1,6 +1,5 @@
 package io.undercut.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.undercut.stage.Queue;
 import io.undercut.stage.StageControl;
 import io.undercut.stage.StageSettings;
@@ -67,7 +66,6 @@ final class StageRoutes implements Routes {
     }
 
     /** @param lagSeconds age of the last message when it was received, absent before the first */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record StageView(
             String name,
             int min,

@@ -84,7 +84,7 @@ class ExtractHandlerIT {
         if (!text.matches("[0-9.]+")) {
             return new Extraction(Extraction.Result.NO_PRICE, null, "no price", List.of());
         }
-        Candidate chosen = new Candidate(evidence, "/offers/price", eur(text), "chosen");
+        Candidate chosen = new Candidate(evidence, "/offers/price", text, eur(text), "chosen");
         return new Extraction(Extraction.Result.OK, offer(eur(text)), "one price", List.of(chosen));
     }
 

@@ -1,0 +1,86 @@
+package io.undercut.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** openapi.yaml and the server say the same. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ContractTest {
+    /** What a page loads is not an API. */
+    private static final Set<String> FILES = Set.of("GET /app.js", "GET /style.css", "GET /icon.svg");
+
+    private final Contract contract = new Contract();
+    private TestServer server;
+
+    @BeforeAll
+    void start() {
+        server = TestServer.open();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void everyRouteIsInTheContractAndTheOtherWayRound() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Set<String> routes = Server.router(vertx, server.settings, server.backend).getRoutes().stream()
+                    .filter(route -> route.getPath() != null && route.methods() != null)
+                    .flatMap(route -> route.methods().stream()
+                            .filter(method -> !method.name().equals("HEAD"))
+                            .map(method -> method + " " + route.getPath().replaceAll(":([a-z]+)", "{$1}")))
+                    .filter(route -> !FILES.contains(route))
+                    .collect(Collectors.toSet());
+            Set<String> operations = contract.operations().stream()
+                    .map(Contract.Operation::toString)
+                    .collect(Collectors.toSet());
+            assertThat(routes).isEqualTo(operations).hasSizeGreaterThan(25);
+        } finally {
+            vertx.close();
+        }
+    }
+
+    /** Whatever a request without a body comes to here, it is something that the contract foresees. */
+    @TestFactory
+    Stream<DynamicTest> everyOperationIsReachableAndAnswersAsDeclared() {
+        return contract.operations().stream()
+                .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> {
+                    String path = operation
+                            .path()
+                            .replace("{sku}", "KETTLE-1")
+                            .replace("{competitor}", "acme")
+                            .replace("{stage}", "scrape")
+                            .replace("{id}", "0".repeat(64));
+                    Client.Answer answer = server.client.send(operation.method(), path, Map.of(), null);
+                    assertThat(answer.status()).isNotIn(401, 404, 405, 421);
+                    contract.check(operation.method(), operation.path(), answer);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyExampleFollowsItsSchema() {
+        assertThat(contract.examples()).hasSizeGreaterThan(10);
+        return contract.examples().stream()
+                .map(example -> DynamicTest.dynamicTest(example.where(), () -> contract.assertValid(example)));
+    }
+
+    @Test
+    void everyErrorIsDeclared() {
+        assertThat(contract.operations()).allSatisfy(operation -> assertThat(
+                        operation.node().path("responses").has("default"))
+                .isTrue());
+    }
+}
