@@ -23,8 +23,8 @@ final class Api {
     }
 
     Api get(String path, Endpoint endpoint) {
-        return add(HttpMethod.GET, path, Endpoint.handler(endpoint))
-                .add(HttpMethod.HEAD, path, Endpoint.handler(endpoint));
+        return add(HttpMethod.GET, path, Endpoint.handler(path, endpoint))
+                .add(HttpMethod.HEAD, path, Endpoint.handler(path, endpoint));
     }
 
     Api put(String path, Endpoint endpoint) {
@@ -40,7 +40,7 @@ final class Api {
     }
 
     Api delete(String path, Endpoint endpoint) {
-        return add(HttpMethod.DELETE, path, Endpoint.handler(endpoint));
+        return add(HttpMethod.DELETE, path, Endpoint.handler(path, endpoint));
     }
 
     /** To be called last: what no endpoint took is answered 405 on a known path and 404 elsewhere. */
@@ -54,7 +54,7 @@ final class Api {
 
     private Api body(HttpMethod method, String path, int limit, Endpoint endpoint) {
         Handler<RoutingContext> reader = BodyHandler.create(false).setBodyLimit(limit);
-        router.route(method, path).handler(reader).handler(Endpoint.handler(endpoint));
+        router.route(method, path).handler(reader).handler(Endpoint.handler(path, endpoint));
         methods.computeIfAbsent(path, p -> new TreeSet<>()).add(method.name());
         return this;
     }

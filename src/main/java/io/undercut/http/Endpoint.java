@@ -18,9 +18,10 @@ interface Endpoint {
      */
     CompletionStage<Reply> answer(RoutingContext ctx);
 
-    /** The endpoint as a handler of a route. */
-    static Handler<RoutingContext> handler(Endpoint endpoint) {
+    /** The endpoint as a handler of the route with that path. */
+    static Handler<RoutingContext> handler(String path, Endpoint endpoint) {
         return ctx -> {
+            ctx.put(RequestMetrics.ROUTE, path);
             CompletionStage<Reply> reply;
             try {
                 reply = endpoint.answer(ctx);

@@ -4,13 +4,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Times every request by method, path template and status. */
 final class RequestMetrics implements Handler<RoutingContext> {
+    /** Where an endpoint leaves its path template; never the path itself, of which callers could make up any number. */
+    static final String ROUTE = "undercut.route";
+
     private static final Set<HttpMethod> METHODS =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT, HttpMethod.POST, HttpMethod.DELETE);
 
@@ -26,7 +28,7 @@ final class RequestMetrics implements Handler<RoutingContext> {
         ctx.addEndHandler(ended -> Timer.builder("undercut.http.requests")
                 .description("Requests to the API and the dashboard")
                 .tag("method", method(ctx.request().method()))
-                .tag("route", route(ctx))
+                .tag("route", ctx.<String>get(ROUTE, "none"))
                 .tag("status", Integer.toString(ctx.response().getStatusCode()))
                 .register(registry)
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
@@ -35,12 +37,5 @@ final class RequestMetrics implements Handler<RoutingContext> {
 
     private static String method(HttpMethod method) {
         return METHODS.contains(method) ? method.name() : "other";
-    }
-
-    /** The template, never the path itself: callers could make up any number of those. */
-    private static String route(RoutingContext ctx) {
-        Route route = ctx.currentRoute();
-        String path = route == null ? null : route.getPath();
-        return path == null ? "none" : path;
     }
 }

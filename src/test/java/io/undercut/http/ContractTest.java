@@ -1,8 +1,12 @@
 package io.undercut.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,6 +79,26 @@ class ContractTest {
         assertThat(contract.examples()).hasSizeGreaterThan(10);
         return contract.examples().stream()
                 .map(example -> DynamicTest.dynamicTest(example.where(), () -> contract.assertValid(example)));
+    }
+
+    /** Else the checks above would prove nothing. */
+    @Test
+    void anAnswerThatDoesNotFollowItsSchemaIsFound() {
+        for (String body : List.of("{\"status\":\"fine\"}", "{}", "{\"status\":\"ok\",\"more\":1}", "[]")) {
+            Client.Answer answer = new Client.Answer(
+                    200,
+                    MultiMap.caseInsensitiveMultiMap().add("Content-Type", "application/json"),
+                    Buffer.buffer(body));
+            assertThatThrownBy(() -> contract.check("GET", "/healthz", answer)).isInstanceOf(AssertionError.class);
+        }
+        Client.Answer price = new Client.Answer(
+                200,
+                MultiMap.caseInsensitiveMultiMap().add("Content-Type", "application/json"),
+                Buffer.buffer("{\"sku\":\"A\",\"price\":{\"amount\":1.5,\"currency\":\"EUR\"},\"status\":\"LIST\","
+                        + "\"asOf\":\"2026-11-23T12:00:00Z\",\"reason\":\"\"}"));
+        assertThatThrownBy(() -> contract.check("GET", "/v1/prices/{sku}", price))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("amount");
     }
 
     @Test
