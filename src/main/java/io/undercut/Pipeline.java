@@ -1,7 +1,7 @@
 package io.undercut;
 
-import io.undercut.extract.S3Event;
 import io.undercut.price.OfferChanged;
+import io.undercut.scrape.S3Event;
 import io.undercut.scrape.ScrapeJob;
 import io.undercut.stage.Stage;
 import java.util.List;

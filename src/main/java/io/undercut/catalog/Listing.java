@@ -1,7 +1,7 @@
 package io.undercut.catalog;
 
-import io.undercut.extract.Hints;
-import io.undercut.extract.Offer;
+import io.undercut.offer.Hints;
+import io.undercut.offer.Offer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.undercut.catalog;
 
 import io.undercut.aws.Item;
-import io.undercut.extract.Hints;
+import io.undercut.offer.Hints;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

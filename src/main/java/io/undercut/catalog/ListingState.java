@@ -8,7 +8,7 @@ import io.undercut.aws.Expected;
 import io.undercut.aws.Item;
 import io.undercut.aws.Json;
 import io.undercut.aws.Update;
-import io.undercut.extract.Hints;
+import io.undercut.offer.Hints;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +154,7 @@ public final class ListingState {
     /**
      * What is due in one part of the index, the longest overdue first. Reads of the index may lag behind by moments.
      *
-     * @param shard 0 to {@link io.undercut.schedule.Slot#SHARDS} − 1
+     * @param shard 0 to {@link io.undercut.catalog.Slot#SHARDS} − 1
      */
     public CompletableFuture<List<Due>> due(int shard, Instant now, int limit) {
         return dynamo.query(request -> request.tableName(table)

@@ -1,5 +1,7 @@
 package io.undercut.extract;
 
+import io.undercut.offer.Availability;
+import io.undercut.offer.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

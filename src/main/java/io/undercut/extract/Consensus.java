@@ -1,6 +1,9 @@
 package io.undercut.extract;
 
 import io.undercut.money.Money;
+import io.undercut.offer.Availability;
+import io.undercut.offer.Hints;
+import io.undercut.offer.Offer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package io.undercut.extract;
 
+import io.undercut.offer.Hints;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.undercut.extract;
 
+import io.undercut.offer.Offer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.undercut.extract;
 
+import io.undercut.offer.Hints;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

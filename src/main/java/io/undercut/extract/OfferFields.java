@@ -1,6 +1,9 @@
 package io.undercut.extract;
 
 import io.undercut.money.Money;
+import io.undercut.offer.Availability;
+import io.undercut.offer.Condition;
+import io.undercut.offer.Offer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

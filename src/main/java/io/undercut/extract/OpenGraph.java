@@ -1,5 +1,6 @@
 package io.undercut.extract;
 
+import io.undercut.offer.Availability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,8 @@
 package io.undercut.extract;
 
+import io.undercut.offer.Availability;
+import io.undercut.offer.Condition;
+import io.undercut.offer.Hints;
 import java.util.ArrayList;
 import java.util.List;
 import org.jsoup.nodes.Element;

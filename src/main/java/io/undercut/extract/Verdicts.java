@@ -1,6 +1,7 @@
 package io.undercut.extract;
 
 import io.undercut.money.Money;
+import io.undercut.offer.Hints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.undercut.http;
 
-import io.undercut.extract.Hints;
+import io.undercut.offer.Hints;
 import java.util.Currency;
 import org.jsoup.select.QueryParser;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.undercut.http;
 
-import io.undercut.extract.Availability;
 import io.undercut.money.Money;
+import io.undercut.offer.Availability;
 import io.undercut.price.Decision;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,7 @@
 package io.undercut.http;
 
-import java.io.ByteArrayInputStream;
+import io.undercut.fetch.Gzip;
 import java.io.IOException;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Unpacks a page, to a limit. Takes CPU: not for the event loop. */
@@ -17,13 +16,10 @@ final class Gunzip {
      * @throws Problem when the bytes are not what the encoding says
      */
     static byte[] unpack(byte[] body, @Nullable String encoding) {
-        if (encoding == null) {
-            return body;
-        }
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            return in.readNBytes(LIMIT);
+        try {
+            return Gzip.inflate(body, encoding, LIMIT).bytes();
         } catch (IOException e) {
-            throw new Problem(422, "The page is not readable gzip.");
+            throw new Problem(422, "The page cannot be unpacked: " + e.getMessage() + ".");
         }
     }
 }

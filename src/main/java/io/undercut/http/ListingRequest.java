@@ -1,8 +1,8 @@
 package io.undercut.http;
 
 import io.undercut.catalog.Schedule;
-import io.undercut.extract.Hints;
-import io.undercut.schedule.Slot;
+import io.undercut.catalog.Slot;
+import io.undercut.offer.Hints;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;

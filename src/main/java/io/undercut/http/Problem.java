@@ -2,6 +2,7 @@ package io.undercut.http;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.undercut.aws.AwsFailures;
 import io.undercut.aws.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final Logger log = LoggerFactory.getLogger(Problem.class);
+    private static final Map<String, String> RETRY = Map.of("Retry-After", "5");
     private static final String CONTENT_TYPE = "application/problem+json";
 
     private final int status;
@@ -70,6 +72,10 @@ final class Problem extends RuntimeException {
         }
         if (cause instanceof Problem problem) {
             return problem;
+        }
+        if (AwsFailures.dependencyDown(cause)) {
+            log.warn("{} failed: {}", request, cause.getMessage());
+            return new Problem(503, "The store behind this answer cannot be reached now; try again.", RETRY);
         }
         String id = UUID.randomUUID().toString();
         log.error("{} failed, error {}", request, id, cause);

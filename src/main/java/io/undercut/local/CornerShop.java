@@ -3,8 +3,8 @@ package io.undercut.local;
 import static io.undercut.local.DemoHtml.each;
 import static io.undercut.local.DemoHtml.escape;
 
-import io.undercut.extract.Hints;
 import io.undercut.local.DemoCatalogue.Item;
+import io.undercut.offer.Hints;
 import java.util.List;
 import java.util.Set;
 

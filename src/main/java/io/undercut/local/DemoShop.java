@@ -1,8 +1,8 @@
 package io.undercut.local;
 
-import io.undercut.extract.Hints;
 import io.undercut.local.DemoCatalogue.Item;
 import io.undercut.money.Money;
+import io.undercut.offer.Hints;
 import java.util.List;
 
 /** One small shop: what it lists and how its pages look. Implementations are pure. */

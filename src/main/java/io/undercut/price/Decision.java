@@ -1,8 +1,8 @@
 package io.undercut.price;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.undercut.extract.Availability;
 import io.undercut.money.Money;
+import io.undercut.offer.Availability;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,12 +2,12 @@ package io.undercut.price;
 
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.Product;
-import io.undercut.extract.Condition;
-import io.undercut.extract.Offer;
+import io.undercut.catalog.Slot;
 import io.undercut.money.Money;
+import io.undercut.offer.Condition;
+import io.undercut.offer.Offer;
 import io.undercut.price.Decision.Input;
 import io.undercut.price.Decision.Status;
-import io.undercut.schedule.Slot;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.undercut.schedule;
 import io.undercut.aws.Publisher;
 import io.undercut.catalog.Due;
 import io.undercut.catalog.ListingState;
+import io.undercut.catalog.Slot;
 import io.undercut.price.OfferChanged;
 import io.undercut.scrape.ScrapeJob;
 import java.time.Clock;

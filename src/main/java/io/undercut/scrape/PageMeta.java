@@ -3,7 +3,7 @@ package io.undercut.scrape;
 import io.undercut.aws.Json;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.ListingState.Overflow;
-import io.undercut.extract.Hints;
+import io.undercut.offer.Hints;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

@@ -6,7 +6,7 @@ import io.undercut.aws.Json;
 import io.undercut.aws.Messages;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.PageUrl;
-import io.undercut.extract.Hints;
+import io.undercut.offer.Hints;
 import io.undercut.stage.Decoder;
 import org.jspecify.annotations.Nullable;
 

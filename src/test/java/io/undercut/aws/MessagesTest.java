@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.undercut.catalog.ListingId;
-import io.undercut.extract.Hints;
-import io.undercut.extract.S3Event;
+import io.undercut.offer.Hints;
 import io.undercut.price.OfferChanged;
+import io.undercut.scrape.S3Event;
 import io.undercut.scrape.ScrapeJob;
 import io.undercut.stage.Decoder;
 import io.undercut.stage.Decoder.Malformed;

@@ -5,6 +5,8 @@ import static io.undercut.extract.Pages.jsonLd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undercut.money.Money;
+import io.undercut.offer.Availability;
+import io.undercut.offer.Offer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

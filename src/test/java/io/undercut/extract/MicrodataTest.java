@@ -4,6 +4,7 @@ import static io.undercut.extract.Pages.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undercut.money.Money;
+import io.undercut.offer.Availability;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.undercut.money.Money;
+import io.undercut.offer.Availability;
+import io.undercut.offer.Condition;
+import io.undercut.offer.Hints;
+import io.undercut.offer.Offer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -40,8 +40,8 @@ class PageBodyTest {
     void saysWhyAPageCannotBeRead() throws IOException {
         byte[] cut = Arrays.copyOf(gzip(HTML), 20);
         assertThat(body.read(page(cut, "gzip"), false).html()).isNull();
-        assertThat(body.read(page(cut, "gzip"), false).problem()).contains("gzip is broken");
-        assertThat(body.read(page(HTML, "gzip"), false).problem()).contains("gzip is broken");
+        assertThat(body.read(page(cut, "gzip"), false).problem()).contains("cannot be unpacked");
+        assertThat(body.read(page(HTML, "gzip"), false).problem()).contains("cannot be unpacked");
         assertThat(body.read(page(HTML, "br"), false).problem()).contains("not gzip");
     }
 

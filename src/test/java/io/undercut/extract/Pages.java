@@ -1,5 +1,6 @@
 package io.undercut.extract;
 
+import io.undercut.offer.Hints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package io.undercut.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undercut.money.Money;
+import io.undercut.offer.Hints;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

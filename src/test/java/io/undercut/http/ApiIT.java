@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.ScrapeOutcome;
-import io.undercut.extract.Availability;
-import io.undercut.extract.Condition;
 import io.undercut.http.Client.Answer;
+import io.undercut.offer.Availability;
+import io.undercut.offer.Condition;
 import io.undercut.support.TestClock;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;

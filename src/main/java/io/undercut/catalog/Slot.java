@@ -1,12 +1,10 @@
-package io.undercut.schedule;
+package io.undercut.catalog;
 
 import com.cronutils.model.Cron;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
-import io.undercut.catalog.ListingId;
-import io.undercut.catalog.Schedule;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

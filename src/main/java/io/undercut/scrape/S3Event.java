@@ -1,4 +1,4 @@
-package io.undercut.extract;
+package io.undercut.scrape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;

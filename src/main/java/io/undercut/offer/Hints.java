@@ -1,4 +1,4 @@
-package io.undercut.extract;
+package io.undercut.offer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.undercut.extract;
+package io.undercut.offer;
 
 import io.undercut.money.Money;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,8 @@
-package io.undercut.schedule;
+package io.undercut.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.undercut.catalog.ListingId;
-import io.undercut.catalog.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

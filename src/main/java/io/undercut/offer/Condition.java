@@ -1,4 +1,4 @@
-package io.undercut.extract;
+package io.undercut.offer;
 
 /** schema.org's OfferItemCondition. */
 public enum Condition {

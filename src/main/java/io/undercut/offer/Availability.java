@@ -1,4 +1,4 @@
-package io.undercut.extract;
+package io.undercut.offer;
 
 /** Whether a page sells its product now; the states of schema.org's ItemAvailability that matter to a price. */
 public enum Availability {
