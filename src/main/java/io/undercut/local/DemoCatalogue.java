@@ -49,187 +49,37 @@ public final class DemoCatalogue {
     static final String BROKEN_SKU = "LAMP-1";
     static final String GONE_SKU = "PAN-28";
 
-    static final List<Item> ITEMS = List.of(
-            item(
-                    1,
-                    "KETTLE-1",
-                    "Gooseneck kettle 0.9 l",
-                    "Brewline",
-                    "64.90",
-                    "48.00",
-                    "Pours slowly and where you aim."),
-            item(2, "KETTLE-2", "Glass kettle 1.7 l", "Brewline", "39.90", null, "Boils in four minutes, lit in blue."),
-            item(
-                    3,
-                    "GRINDER-1",
-                    "Burr coffee grinder",
-                    "Brewline",
-                    "119.00",
-                    "95.00",
-                    "Forty settings from mocha to filter."),
-            item(4, "PRESS-1", "French press 1 l", "Brewline", "34.50", null, "Double-walled steel that keeps it hot."),
-            item(
-                    5,
-                    "SCALE-1",
-                    "Kitchen scale 5 kg",
-                    "Exacta",
-                    "24.90",
-                    null,
-                    "To the gram, with a tare button you can find."),
-            item(
-                    6,
-                    "TOASTER-1",
-                    "Two-slice toaster",
-                    "Hearth & Co",
-                    "44.90",
-                    "32.00",
-                    "Six shades, one lift, no fuss."),
-            item(
-                    7,
-                    "TOASTER-2",
-                    "Four-slice toaster",
-                    "Hearth & Co",
-                    "69.00",
-                    null,
-                    "Two pairs of slots with their own dials."),
-            item(
-                    8,
-                    "MIXER-1",
-                    "Stand mixer 4.8 l",
-                    "Hearth & Co",
-                    "329.00",
-                    "260.00",
-                    "Kneads a kilo of dough without walking away."),
-            item(
-                    9,
-                    "BLENDER-1",
-                    "Stick blender 800 W",
-                    "Hearth & Co",
-                    "49.90",
-                    null,
-                    "Soup in the pot it was cooked in."),
-            item(
-                    10,
-                    "PAN-24",
-                    "Steel frying pan 24 cm",
-                    "Ferrum",
-                    "42.00",
-                    null,
-                    "Carbon steel that only gets better."),
-            item(
-                    11,
-                    "PAN-28",
-                    "Steel frying pan 28 cm",
-                    "Ferrum",
-                    "52.00",
-                    "41.00",
-                    "Room for four steaks, or one big omelette."),
-            item(
-                    12,
-                    "POT-5",
-                    "Cast-iron pot 5 l",
-                    "Ferrum",
-                    "189.00",
-                    null,
-                    "Braises for hours on the smallest flame."),
-            item(
-                    13,
-                    "KNIFE-1",
-                    "Chef's knife 20 cm",
-                    "Ferrum",
-                    "89.90",
-                    "70.00",
-                    "One forged blade for nearly everything."),
-            item(
-                    14,
-                    "BOARD-1",
-                    "Oak cutting board",
-                    "Grovewood",
-                    "36.00",
-                    null,
-                    "End grain, oiled by hand, heavy enough to stay."),
-            item(
-                    15,
-                    "LAMP-1",
-                    "Desk lamp, dimmable",
-                    "Lumen",
-                    "74.90",
-                    null,
-                    "Warm to cool white, and it stays where you put it."),
-            item(
-                    16,
-                    "LAMP-2",
-                    "Reading lamp with clamp",
-                    "Lumen",
-                    "29.90",
-                    null,
-                    "Clips to a shelf, a bed or a music stand."),
-            item(
-                    17,
-                    "CHAIR-1",
-                    "Office chair with mesh back",
-                    "Grovewood",
-                    "249.00",
-                    "199.00",
-                    "Adjusts in seven ways and squeaks in none."),
-            item(
-                    18,
-                    "SHELF-1",
-                    "Ladder shelf, five boards",
-                    "Grovewood",
-                    "119.90",
-                    null,
-                    "Leans on the wall, holds eighty kilos."),
-            item(
-                    19,
-                    "DRILL-1",
-                    "Cordless drill 18 V",
-                    "Torqua",
-                    "134.00",
-                    "105.00",
-                    "Two batteries, so one is always full."),
-            item(20, "SAW-1", "Japanese pull saw", "Torqua", "31.50", null, "Cuts on the pull, straight as the line."),
-            item(21, "LEVEL-1", "Spirit level 60 cm", "Torqua", "22.90", null, "True to half a millimetre a metre."),
-            item(
-                    22,
-                    "SPEAKER-1",
-                    "Bluetooth speaker",
-                    "Sonable",
-                    "79.00",
-                    null,
-                    "Twelve hours outside, and the rain is welcome."),
-            item(
-                    23,
-                    "HEADPHONES-1",
-                    "Over-ear headphones",
-                    "Sonable",
-                    "159.00",
-                    "129.00",
-                    "Closed, light, and every part can be replaced."),
-            item(
-                    24,
-                    "RADIO-1",
-                    "Kitchen radio DAB+",
-                    "Sonable",
-                    "94.90",
-                    null,
-                    "Four buttons, one knob, all your stations."),
-            item(
-                    25,
-                    "BOTTLE-1",
-                    "Steel water bottle 0.75 l",
-                    "Wayfare",
-                    "27.90",
-                    null,
-                    "Cold for a day, warm for a morning."),
-            item(
-                    26,
-                    "BAG-1",
-                    "Roll-top backpack 22 l",
-                    "Wayfare",
-                    "98.00",
-                    "79.00",
-                    "Welded seams that keep a notebook dry."));
+    /** sku | title | maker | our list price in EUR | our floor, if any | blurb. */
+    private static final String TABLE = """
+            KETTLE-1 | Gooseneck kettle 0.9 l | Brewline | 64.90 | 48.00 | Pours slowly and where you aim.
+            KETTLE-2 | Glass kettle 1.7 l | Brewline | 39.90 |  | Boils in four minutes, lit in blue.
+            GRINDER-1 | Burr coffee grinder | Brewline | 119.00 | 95.00 | Forty settings from mocha to filter.
+            PRESS-1 | French press 1 l | Brewline | 34.50 |  | Double-walled steel that keeps it hot.
+            SCALE-1 | Kitchen scale 5 kg | Exacta | 24.90 |  | To the gram, with a tare button you can find.
+            TOASTER-1 | Two-slice toaster | Hearth & Co | 44.90 | 32.00 | Six shades, one lift, no fuss.
+            TOASTER-2 | Four-slice toaster | Hearth & Co | 69.00 |  | Two pairs of slots with their own dials.
+            MIXER-1 | Stand mixer 4.8 l | Hearth & Co | 329.00 | 260.00 | Kneads a kilo of dough without walking away.
+            BLENDER-1 | Stick blender 800 W | Hearth & Co | 49.90 |  | Soup in the pot it was cooked in.
+            PAN-24 | Steel frying pan 24 cm | Ferrum | 42.00 |  | Carbon steel that only gets better.
+            PAN-28 | Steel frying pan 28 cm | Ferrum | 52.00 | 41.00 | Room for four steaks, or one big omelette.
+            POT-5 | Cast-iron pot 5 l | Ferrum | 189.00 |  | Braises for hours on the smallest flame.
+            KNIFE-1 | Chef's knife 20 cm | Ferrum | 89.90 | 70.00 | One forged blade for nearly everything.
+            BOARD-1 | Oak cutting board | Grovewood | 36.00 |  | End grain, oiled by hand, heavy enough to stay.
+            LAMP-1 | Desk lamp, dimmable | Lumen | 74.90 |  | Warm to cool white, and it stays where you put it.
+            LAMP-2 | Reading lamp with clamp | Lumen | 29.90 |  | Clips to a shelf, a bed or a music stand.
+            CHAIR-1 | Office chair with mesh back | Grovewood | 249.00 | 199.00 | Adjusts in seven ways and squeaks in none.
+            SHELF-1 | Ladder shelf, five boards | Grovewood | 119.90 |  | Leans on the wall, holds eighty kilos.
+            DRILL-1 | Cordless drill 18 V | Torqua | 134.00 | 105.00 | Two batteries, so one is always full.
+            SAW-1 | Japanese pull saw | Torqua | 31.50 |  | Cuts on the pull, straight as the line.
+            LEVEL-1 | Spirit level 60 cm | Torqua | 22.90 |  | True to half a millimetre a metre.
+            SPEAKER-1 | Bluetooth speaker | Sonable | 79.00 |  | Twelve hours outside, and the rain is welcome.
+            HEADPHONES-1 | Over-ear headphones | Sonable | 159.00 | 129.00 | Closed, light, and every part can be replaced.
+            RADIO-1 | Kitchen radio DAB+ | Sonable | 94.90 |  | Four buttons, one knob, all your stations.
+            BOTTLE-1 | Steel water bottle 0.75 l | Wayfare | 27.90 |  | Cold for a day, warm for a morning.
+            BAG-1 | Roll-top backpack 22 l | Wayfare | 98.00 | 79.00 | Welded seams that keep a notebook dry.
+            """;
+
+    static final List<Item> ITEMS = items();
 
     private DemoCatalogue() {}
 
@@ -293,18 +143,18 @@ public final class DemoCatalogue {
         }
     }
 
-    private static Item item(
-            int number,
-            String sku,
-            String title,
-            String maker,
-            String listPrice,
-            @Nullable String floor,
-            String blurb) {
-        Money list = Money.of(listPrice, "EUR");
-        Money lowest = floor == null ? null : Money.of(floor, "EUR");
-        Product product = new Product(sku, title, list, lowest, null, null, null, gtin(number), Product.RuleSpec.MATCH);
-        return new Item(product, maker, blurb);
+    private static List<Item> items() {
+        List<Item> items = new ArrayList<>();
+        for (String row : TABLE.lines().toList()) {
+            String[] cells = row.split("\\s*\\|\\s*", -1);
+            Money list = Money.of(cells[3], "EUR");
+            Money floor = cells[4].isEmpty() ? null : Money.of(cells[4], "EUR");
+            String gtin = gtin(items.size() + 1);
+            Product product =
+                    new Product(cells[0], cells[1], list, floor, null, null, null, gtin, Product.RuleSpec.MATCH);
+            items.add(new Item(product, cells[2], cells[5]));
+        }
+        return List.copyOf(items);
     }
 
     /** A GTIN-13 of the range that GS1 sets aside for use within a company (prefix 2). */
