@@ -62,6 +62,19 @@ function ago(instant) {
   return relative.format(Math.round(seconds / 86_400), "day");
 }
 
+/** A schedule in words: P7D is weekly, PT90M every 90 minutes. */
+function schedule(listing) {
+  if (listing.unlisted) return "unlisted";
+  if (listing.cron) return `cron ${listing.cron}`;
+  if (!listing.every) return "default schedule";
+  const [, days, hours, minutes] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(listing.every) ?? [];
+  const total = (days ?? 0) * 1440 + (hours ?? 0) * 60 + Number(minutes ?? 0);
+  if (total === 0) return listing.every;
+  const [size, one, unit] = total % 10_080 === 0 ? [10_080, "weekly", "weeks"] : total % 1440 === 0 ? [1440, "daily", "days"]
+    : total % 60 === 0 ? [60, "hourly", "hours"] : [1, "every minute", "minutes"];
+  return total === size ? one : `every ${total / size} ${unit}`;
+}
+
 /* ---- building the page ---- */
 
 function element(name, attributes = {}, ...children) {
@@ -74,8 +87,10 @@ function element(name, attributes = {}, ...children) {
   return node;
 }
 
+const date = (instant) => new Date(instant).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+const due = (instant) => instant && Date.parse(instant) <= Date.now() ? element("span", { class: "due" }, "due now") : time(instant);
 const time = (instant) =>
-  instant ? element("time", { datetime: instant, title: new Date(instant).toLocaleString() }, ago(instant)) : "–";
+  instant ? element("time", { datetime: instant, title: date(instant) }, ago(instant)) : "–";
 const badge = (text, tone) => element("span", { class: `badge ${tone}` }, text);
 const statusBadge = (status) => badge(...(STATUS[status] ?? [words(status), ""]));
 
@@ -231,10 +246,10 @@ async function showProducts() {
     element("td", {}, statusBadge(product.price.status)),
     element("td", { class: "wide" }, product.price.reason),
     element("td", { class: "time" }, time(product.price.asOf)),
-    element("td", { class: "time" }, time(soonest(product.listings))))));
+    element("td", { class: "time" }, due(soonest(product.listings))))));
   const known = page.items.filter((product) => product.price.status === "MATCHED").length;
   $("summary").textContent = page.items.length
-    ? `${page.items.length}${next || after ? " on this page" : ""}, ${known} matched to a competitor` : "";
+    ? `${page.items.length}${next || after ? " on this page" : ""}, ${known} of them matched to a competitor` : "";
   $("empty").hidden = page.items.length > 0 || after !== null;
   $("next").hidden = next === null;
   $("first").hidden = after === null;
@@ -264,7 +279,7 @@ async function showProduct(sku) {
     product?.map ? term("MAP", "plain", money(product.map)) : "",
     element("dl", { class: "reason" }, element("dt", {}, statusBadge(price.status)), element("dd", {}, price.reason),
       element("dd", { class: "sub" }, "Decided ", time(price.asOf),
-        ...(price.validUntil ? [", valid until ", element("time", { datetime: price.validUntil }, new Date(price.validUntil).toLocaleString())] : []))),
+        ...(price.validUntil ? [", valid until ", element("time", { datetime: price.validUntil }, date(price.validUntil))] : []))),
   ] : [element("p", { class: "quiet" }, "Nothing is known of this sku.")]);
 
   const inputs = new Map((decision?.inputs ?? []).map((input) => [input.competitor, input]));
@@ -272,7 +287,7 @@ async function showProduct(sku) {
   $("no-offers").hidden = listings.items.length > 0;
 
   fill($("history"), [history, tick], () => history.items.map((past) => element("li", {},
-    element("time", { class: "quiet", datetime: past.asOf }, new Date(past.asOf).toLocaleString()),
+    element("time", { class: "quiet", datetime: past.asOf }, date(past.asOf)),
     element("span", { class: "num own" }, money(past.price)),
     element("span", {}, statusBadge(past.status)),
     element("span", {}, past.reason))));
@@ -298,8 +313,8 @@ function offerRow(listing, input) {
     },
   }, "Scrape now");
   return element("tr", {},
-    element("td", {}, listing.url ? link(listing.url, listing.competitor) : listing.competitor,
-      element("small", {}, listing.unlisted ? "unlisted" : listing.cron ? `cron ${listing.cron}` : listing.every ? `every ${listing.every}` : "default schedule")),
+    element("td", { class: "competitor" }, listing.url ? link(listing.url, listing.competitor) : listing.competitor,
+      element("small", {}, schedule(listing))),
     element("td", { class: "num own" }, offer ? money(offer.price) : "–"),
     element("td", {}, offer ? words(offer.availability) : "–"),
     element("td", { class: "wide" },
@@ -308,7 +323,7 @@ function offerRow(listing, input) {
       listing.latest ? element("small", {}, pageLink(listing.latest.page)) : null),
     element("td", {}, outcomeBadge(listing), element("small", {}, time(listing.lastScrape)),
       listing.detail ? element("small", {}, listing.detail) : null),
-    element("td", { class: "time" }, time(listing.nextDue)),
+    element("td", { class: "time" }, due(listing.nextDue)),
     element("td", {}, listing.unlisted ? "" : button));
 }
 
@@ -352,6 +367,7 @@ async function refresh() {
   running = true;
   const sku = shownSku();
   $("list-view").hidden = sku !== null;
+  $("stages-view").hidden = sku !== null;
   $("detail-view").hidden = sku === null;
   if (sku === null) document.title = "Undercut";
   const results = await Promise.allSettled([get("/v1/stages").then((page) => showStages(page.items)),
