@@ -100,7 +100,12 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         if (emulators == null) {
             open();
         } else {
-            watched(LocalAwsActor.create(emulators), "local-aws", DispatcherSelector.blocking());
+            // What it dies of at the start is reported once, as the reason that the service cannot start.
+            watched(
+                    Behaviors.supervise(LocalAwsActor.create(emulators))
+                            .onFailure(SupervisorStrategy.stop().withLoggingEnabled(false)),
+                    "local-aws",
+                    DispatcherSelector.blocking());
             context.pipeToSelf(emulators.ready(), (endpoints, failure) -> new Emulating(failure));
         }
     }

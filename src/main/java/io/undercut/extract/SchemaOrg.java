@@ -1,5 +1,6 @@
 package io.undercut.extract;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the products among schema.org items, in whatever syntax these were written. */
 final class SchemaOrg {
+    private static final Pattern GTIN_SEPARATOR = Pattern.compile("[\\s-]");
 
     private static final int MAX_CLAIMS = 500;
     private static final int MAX_DEPTH = 24;
@@ -171,7 +173,7 @@ final class SchemaOrg {
         if (text == null || text.length() > 40) {
             return null;
         }
-        String digits = text.replaceAll("[\\s-]", "");
+        String digits = GTIN_SEPARATOR.matcher(text).replaceAll("");
         boolean valid = digits.length() >= 8
                 && digits.length() <= 14
                 && digits.chars().allMatch(c -> Glyphs.isDigit((char) c))
