@@ -12,6 +12,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -45,6 +46,10 @@ public final class AwsClients implements AutoCloseable {
 
     /** Endpoints of a null setting are the SDK's own. */
     public AwsClients(Settings.Aws settings, boolean local) {
+        // The native client's own shutdown hook would drop every answer from the first moment of a shutdown, while
+        // stages
+        // still drain: calls would hang and what is finished could not be acknowledged.
+        CRT.acquireShutdownRef();
         this.longPoll = local ? LONG_POLL_LOCAL : LONG_POLL_AWS;
         this.http = AwsCrtAsyncHttpClient.builder()
                 .maxConcurrency(settings.connections())
@@ -107,6 +112,7 @@ public final class AwsClients implements AutoCloseable {
         s3.close();
         dynamodb.close();
         http.close();
+        CRT.releaseShutdownRef();
     }
 
     private <B extends AwsClientBuilder<B, ?> & AwsAsyncClientBuilder<B, ?>> B configured(
