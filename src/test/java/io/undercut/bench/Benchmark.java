@@ -28,6 +28,16 @@ public final class Benchmark {
                 EngineBench.run(report, emulators.ready().join(), settings, messages, rounds);
             }
         }
+        if (parts.contains("pipeline")) {
+            try (LocalAws emulators = emulators()) {
+                int pages = Integer.getInteger("bench.pages", 2_000);
+                int warmUp = Integer.getInteger("bench.warm-up", 8_000);
+                PipelineBench.run(report, emulators.ready().join(), settings, pages, rounds, warmUp);
+            }
+        }
+        if (parts.contains("start")) {
+            StartBench.run(report, Integer.getInteger("bench.starts", 3), Integer.getInteger("bench.idle-seconds", 30));
+        }
         System.out.println();
         System.out.println("Written to " + report.write(Path.of(System.getProperty("bench.results", "bench"))));
         System.exit(0);

@@ -49,6 +49,7 @@ final class EngineBench implements AutoCloseable {
     private static final int POLLERS = IN_FLIGHT / Queue.BATCH;
     private static final int SENDERS = 8;
     private static final Duration VISIBILITY = Duration.ofSeconds(60);
+    private static final Duration PACE = Duration.ofMillis(1);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String BODY =
             "{\"v\":1,\"sku\":\"KETTLE-1\",\"competitor\":\"acme\",\"jobId\":\"bench-%06d\"}";
@@ -159,7 +160,7 @@ final class EngineBench implements AutoCloseable {
                         system, replyTo -> new Start(runtime, replyTo), PATIENCE, system.scheduler())
                 .toCompletableFuture()
                 .join();
-        Local.await(PATIENCE, () -> handled.sum() >= messages && ((Gauge) held).value() == 0);
+        Local.await(PATIENCE, PACE, () -> handled.sum() >= messages && ((Gauge) held).value() == 0);
         Round round = round(messages, start, cpu);
         AskPattern.<StageActor.Command, String>ask(actor, StageActor.Drain::new, PATIENCE, system.scheduler())
                 .toCompletableFuture()

@@ -79,13 +79,13 @@ final class Local {
         }
     }
 
-    static void await(Duration patience, BooleanSupplier condition) {
+    static void await(Duration patience, Duration pace, BooleanSupplier condition) {
         long end = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("not done within " + patience);
             }
-            LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(pace.toNanos());
         }
     }
 }
