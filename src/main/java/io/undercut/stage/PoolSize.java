@@ -8,7 +8,7 @@ final class PoolSize {
     record Bounds(int min, int max, int size) {}
 
     /** What fills a receive of a busy stage, and is nothing beside a slow handler. */
-    static final Duration LINGER = Duration.ofMillis(5);
+    static final Duration LINGER = Duration.ofMillis(20);
 
     private final Permits permits;
     private Bounds now;
