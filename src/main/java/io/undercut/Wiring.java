@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class Wiring implements AutoCloseable {
 
     /** A lone message to the next stage waits this long for company; a request costs the same for one as for ten. */
-    private static final long PUBLISH_LINGER_MILLIS = 5;
+    private static final long PUBLISH_LINGER_MILLIS = 25;
 
     private static final String EXPRESS = "scrape-now";
 

@@ -24,6 +24,10 @@ final class Acks {
 
     private static final Logger log = LoggerFactory.getLogger(Acks.class);
     private static final long LINGER_MILLIS = 10;
+
+    /** Nobody waits for a delete: the permit is back already, and the message stays hidden for much longer. */
+    private static final long DELETE_LINGER_MILLIS = 100;
+
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
     private final String stage;
@@ -137,7 +141,7 @@ final class Acks {
         return batches.computeIfAbsent(hold.queue().name(), name -> {
             Queue queue = hold.queue();
             return new Batches(
-                    new Batcher<>(LINGER_MILLIS, queue::delete),
+                    new Batcher<>(DELETE_LINGER_MILLIS, queue::delete),
                     new Batcher<>(LINGER_MILLIS, queue::changeVisibility),
                     new Batcher<>(LINGER_MILLIS, queue::send));
         });

@@ -1,16 +1,21 @@
 package io.undercut.stage;
 
+import java.time.Duration;
+
 /** The size of a pool and its bounds; one number from which permits and workers follow. Thread-safe, and outlives restarts. */
 final class PoolSize {
 
     record Bounds(int min, int max, int size) {}
+
+    /** What fills a receive of a busy stage, and is nothing beside a slow handler. */
+    static final Duration LINGER = Duration.ofMillis(20);
 
     private final Permits permits;
     private Bounds now;
 
     PoolSize(int min, int max) {
         this.now = new Bounds(min, max, min);
-        this.permits = new Permits(min);
+        this.permits = new Permits(min, LINGER);
     }
 
     synchronized Bounds now() {

@@ -30,7 +30,7 @@ public final class StageRuntime<T> {
     private final InstantSource clock;
     private final LongSupplier nanoClock = System::nanoTime;
     private final PoolSize size;
-    private final Permits expressPermits = new Permits(EXPRESS_WORKERS);
+    private final Permits expressPermits = new Permits(EXPRESS_WORKERS, PoolSize.LINGER);
     private final Holds holds = new Holds();
     private final StageStats stats = new StageStats();
     private final Breaker breaker;
