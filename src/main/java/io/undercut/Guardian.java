@@ -157,11 +157,13 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
             stages.running(runtime.name(), spawn(runtime));
         });
         if (settings.has(Role.SCHEDULE)) {
-            watched(
+            ActorRef<SchedulerActor.Command> scheduler = watched(
                     Behaviors.supervise(SchedulerActor.create(
                                     wiring.scheduler(), settings.schedule().tick(), RandomGenerator.getDefault()))
-                            .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_BACK_OFF, LONGEST_BACK_OFF, JITTER)),
+                            .onFailure(SupervisorStrategy.restartWithBackoff(FIRST_BACK_OFF, LONGEST_BACK_OFF, JITTER)
+                                    .withLoggingEnabled(false)),
                     "scheduler");
+            shutdown.schedules(() -> scheduler.tell(SchedulerActor.Pause.PAUSE));
         }
         shutdown.runs(stages, stageActors);
         if (settings.mode() == Mode.LOCAL && settings.local().demo()) {

@@ -13,6 +13,7 @@ import io.undercut.lifecycle.Shutdown;
 import io.undercut.local.LocalAws;
 import io.undercut.local.LocalAwsException;
 import io.undercut.local.LocalAwsOptions;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -30,23 +31,24 @@ import picocli.CommandLine.IVersionProvider;
         footer = {
             "",
             "Settings: conf/undercut.conf, or -Dconfig.file=FILE; single ones by -Dundercut.…=… before -jar.",
-            "Exit codes: 0 clean stop, 64 wrong command line, 70 supervision gave up, 78 wrong configuration."
+            "Exit codes: 0 clean stop, 1 a command failed, 64 wrong command line, 70 supervision gave up, 78 wrong configuration."
         })
 public final class Main implements Callable<Integer> {
+
+    /** The names under which the service itself runs. */
+    private static final Set<String> SERVICE = Set.of("undercut", "run");
+
+    private static final int COMMAND_FAILED = 1;
 
     private Main() {}
 
     public static void main(String[] args) {
         int code = new CommandLine(new Main())
-                .setExitCodeExceptionMapper(
-                        failure -> failure instanceof SettingsException || failure instanceof LocalAwsException
-                                ? Exit.CONFIG
-                                : Exit.SOFTWARE)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     String hint =
                             failure instanceof SettingsException ? "Wrong configuration:" + System.lineSeparator() : "";
                     commandLine.getErr().println(hint + failure.getMessage());
-                    return commandLine.getExitCodeExceptionMapper().getExitCode(failure);
+                    return exitCode(failure, commandLine.getCommandName());
                 })
                 .setParameterExceptionHandler((wrong, parameters) -> {
                     wrong.getCommandLine().getErr().println(wrong.getMessage());
@@ -55,6 +57,13 @@ public final class Main implements Callable<Integer> {
                 })
                 .execute(args);
         System.exit(code);
+    }
+
+    private static int exitCode(Exception failure, String command) {
+        if (failure instanceof SettingsException || failure instanceof LocalAwsException) {
+            return Exit.CONFIG;
+        }
+        return SERVICE.contains(command) ? Exit.SOFTWARE : COMMAND_FAILED;
     }
 
     @Override

@@ -88,7 +88,12 @@ final class Wiring implements AutoCloseable {
      * {@link io.undercut.aws.MissingResource}.
      */
     static CompletableFuture<Wiring> open(Settings settings, Executor extractExecutor) {
-        AwsClients clients = new AwsClients(settings.aws(), settings.mode() == Settings.Mode.LOCAL);
+        AwsClients clients;
+        try {
+            clients = new AwsClients(settings.aws(), settings.mode() == Settings.Mode.LOCAL);
+        } catch (RuntimeException noRegionOrEndpoint) {
+            return CompletableFuture.failedFuture(noRegionOrEndpoint);
+        }
         return Resources.open(settings, clients, EXPRESS)
                 .thenApply(aws -> new Wiring(settings, clients, aws, extractExecutor))
                 .whenComplete((wiring, failure) -> {

@@ -46,6 +46,7 @@ public final class Shutdown {
     private final Exit exit = new Exit();
     private final Map<String, ActorRef<StageActor.Command>> stageActors = new ConcurrentHashMap<>();
     private volatile boolean stopping;
+    private volatile Runnable pauseScheduler = () -> {};
     private volatile @Nullable Server server;
     private volatile @Nullable Stages stages;
     private final Queue<Runnable> closeLast = new ConcurrentLinkedQueue<>();
@@ -60,6 +61,11 @@ public final class Shutdown {
         shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-stages", this::drainStages);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "hand-back", this::handBack);
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "shutdown"));
+    }
+
+    /** How to stop sending new jobs. */
+    public void schedules(Runnable pause) {
+        pauseScheduler = pause;
     }
 
     public void serves(Server started) {
@@ -103,6 +109,7 @@ public final class Shutdown {
 
     private CompletionStage<Done> notReadyAnyMore() {
         stopping = true;
+        pauseScheduler.run();
         log.info("Stopping");
         return done();
     }

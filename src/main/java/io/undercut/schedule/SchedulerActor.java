@@ -23,6 +23,11 @@ public final class SchedulerActor extends AbstractBehavior<SchedulerActor.Comman
         TICK
     }
 
+    /** Sends nothing more: the first step of a shutdown, so that no job is started that nobody will do soon. */
+    public enum Pause implements Command {
+        PAUSE
+    }
+
     private record Ended(int sent) implements Command {}
 
     private record Failed(Throwable cause) implements Command {}
@@ -57,6 +62,7 @@ public final class SchedulerActor extends AbstractBehavior<SchedulerActor.Comman
                 .onMessage(Tick.class, this::onTick)
                 .onMessage(Ended.class, this::onEnded)
                 .onMessage(Failed.class, this::onFailed)
+                .onMessageEquals(Pause.PAUSE, Behaviors::ignore)
                 .build();
     }
 
@@ -76,7 +82,9 @@ public final class SchedulerActor extends AbstractBehavior<SchedulerActor.Comman
     }
 
     private Behavior<Command> onFailed(Failed failed) {
-        throw new IllegalStateException("could not send what is due", Expected.cause(failed.cause));
+        Throwable cause = Expected.cause(failed.cause);
+        getContext().getLog().warn("Could not send what is due, trying again: {}", cause.getMessage());
+        throw new IllegalStateException("could not send what is due", cause);
     }
 
     private void tickIn(Duration delay) {
