@@ -1,5 +1,6 @@
 package io.undercut;
 
+import io.undercut.aws.AwsFailures;
 import io.undercut.aws.MissingResource;
 import io.undercut.lifecycle.Exit;
 import io.undercut.local.LocalAwsException;
@@ -19,7 +20,7 @@ final class StartFailure {
         boolean operators = failure instanceof MissingResource
                 || failure.getCause() instanceof BindException
                 || failure instanceof LocalAwsException
-                || failure instanceof SdkClientException
+                || (failure instanceof SdkClientException && !AwsFailures.dependencyDown(failure))
                 || (failure instanceof SdkServiceException refused && refused(refused));
         return operators ? Exit.CONFIG : Exit.SOFTWARE;
     }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -121,17 +122,23 @@ public final class DemoCatalogue {
         if (marker.isPresent() && Files.exists(marker.get())) {
             return CompletableFuture.completedFuture(false);
         }
-        return all(products().stream().map(products))
-                .thenCompose(loaded -> all(listings(shops).stream()
-                        .map(entry -> listings.put(entry.id, entry.url, entry.schedule, entry.hints))))
-                .thenApply(loaded -> {
-                    marker.ifPresent(DemoCatalogue::touch);
-                    return true;
-                });
+        Stream<Supplier<CompletableFuture<?>>> puts = Stream.concat(
+                products().stream().map(product -> () -> products.apply(product)),
+                listings(shops).stream()
+                        .map(entry -> () -> listings.put(entry.id, entry.url, entry.schedule, entry.hints)));
+        return inTurn(puts.toList()).thenApply(loaded -> {
+            marker.ifPresent(DemoCatalogue::touch);
+            return true;
+        });
     }
 
-    private static CompletableFuture<Void> all(Stream<? extends CompletableFuture<?>> futures) {
-        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+    /** One after the other: a hundred first calls at once would hold up a start that has enough to do. */
+    private static CompletableFuture<Void> inTurn(List<Supplier<CompletableFuture<?>>> puts) {
+        CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+        for (Supplier<CompletableFuture<?>> put : puts) {
+            done = done.thenCompose(before -> put.get()).thenApply(stored -> null);
+        }
+        return done;
     }
 
     private static void touch(Path marker) {
