@@ -192,9 +192,10 @@ class StrictInputTest {
     }
 
     @Test
-    void whatGoesWrongInsideIsAnErrorWithAnIdAndNothingElse() {
+    void aStoreThatCannotBeReachedIsSaidSoAndNothingElse() {
         Answer answer = server.client.get("/v1/pages/" + "0".repeat(64));
-        assertProblem(answer, 500, "under error ");
+        assertProblem(answer, 503, "cannot be reached now; try again");
+        assertThat(answer.header("Retry-After")).isEqualTo("5");
         assertThat(answer.text()).doesNotContain("software.amazon", "127.0.0.1", "Exception");
     }
 
