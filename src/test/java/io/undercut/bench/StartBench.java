@@ -12,9 +12,12 @@ final class StartBench {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** The JIT compiler goes on for a while after a start; that is no cost of being idle. */
+    private static final Duration SETTLE = Duration.ofSeconds(30);
+
     private StartBench() {}
 
-    /** @param idleSeconds how long to watch it do nothing, after as long for the start to settle, at most 15 s */
+    /** @param idleSeconds how long to watch it do nothing, once the start has settled */
     static void run(Report report, int starts, int idleSeconds) throws IOException, InterruptedException {
         report.section("Start and idle: " + starts + " starts, local AWS included; idle for " + idleSeconds + " s");
         List<Double> seconds = new ArrayList<>();
@@ -29,7 +32,7 @@ final class StartBench {
                 service.awaitReady("http://127.0.0.1:" + port + "/readyz", PATIENCE);
                 seconds.add((System.nanoTime() - start) / 1e9);
                 if (i == starts - 1) {
-                    Thread.sleep(Duration.ofSeconds(Math.min(15, idleSeconds)).toMillis());
+                    Thread.sleep(SETTLE.toMillis());
                     double cpu = service.cpuSeconds();
                     long from = System.nanoTime();
                     Thread.sleep(Duration.ofSeconds(idleSeconds).toMillis());
