@@ -80,7 +80,9 @@ final class PriceText {
         int right = skipSpaces(text, token.end());
         Currencies.Match before = before(text, left);
         Currencies.Match after = token.currency() != null ? token.currency() : Currencies.startingAt(text, right);
-        if (glued(text, token, before, after, left, right) || negative(text, token, before, left)) {
+        if (glued(text, token, before, after, left, right)
+                || scientific(text, token)
+                || negative(text, token, before, left)) {
             return null;
         }
         if (right < text.length() && "%٪".indexOf(text.charAt(right)) >= 0) {
@@ -113,6 +115,29 @@ final class PriceText {
             return true;
         }
         return wordAfter && !(after != null && right == token.end()) && before == null;
+    }
+
+    /** "1e+2" is a hundred, neither 1 nor 2: no part of a number in scientific notation is an amount. */
+    private static boolean scientific(String text, NumberToken token) {
+        int after = token.end() + 1;
+        boolean mantissa = after < text.length()
+                && isE(text.charAt(after - 1))
+                && Glyphs.isDigit(
+                        text.charAt(isSign(text.charAt(after)) ? Math.min(after + 1, text.length() - 1) : after));
+        int before = token.start() - 1;
+        boolean exponent = before >= 2
+                && isSign(text.charAt(before))
+                && isE(text.charAt(before - 1))
+                && Glyphs.isDigit(text.charAt(before - 2));
+        return mantissa || exponent;
+    }
+
+    private static boolean isE(char c) {
+        return c == 'e' || c == 'E';
+    }
+
+    private static boolean isSign(char c) {
+        return c == '+' || c == '-' || c == '\u2212';
     }
 
     /** A minus belongs to the amount when nothing stands between ("-1", "$-5"), not as a bullet or dash ("- $44"). */
