@@ -81,12 +81,14 @@ final class ListingRoutes implements Routes {
 
     private CompletionStage<Reply> delete(RoutingContext ctx) {
         ListingId id = Request.listing(ctx);
-        return catalog.deleteListing(id).thenCompose(existed -> {
-            if (!existed) {
-                throw unknown();
-            }
-            return priceDue.apply(OfferChanged.write(id.sku())).thenApply(sent -> Reply.noContent());
-        });
+        return catalog.deleteListing(id).thenCompose(existed -> priceDue.apply(OfferChanged.write(id.sku()))
+                .thenApply(sent -> {
+                    // Also when it is gone already: an earlier attempt may have deleted it and then failed to say so.
+                    if (!existed) {
+                        throw unknown();
+                    }
+                    return Reply.noContent();
+                }));
     }
 
     private CompletionStage<Reply> scrape(RoutingContext ctx) {

@@ -109,12 +109,14 @@ final class ProductRoutes implements Routes {
 
     private CompletionStage<Reply> delete(RoutingContext ctx) {
         String sku = Request.sku(ctx);
-        return catalog.deleteProduct(sku).thenCompose(existed -> {
-            if (!existed) {
-                throw unknown();
-            }
-            return priceDue.apply(OfferChanged.write(sku)).thenApply(sent -> Reply.noContent());
-        });
+        return catalog.deleteProduct(sku)
+                .thenCompose(existed -> priceDue.apply(OfferChanged.write(sku)).thenApply(sent -> {
+                    // Also when it is gone already: an earlier attempt may have deleted it and then failed to say so.
+                    if (!existed) {
+                        throw unknown();
+                    }
+                    return Reply.noContent();
+                }));
     }
 
     private static Problem unknown() {
