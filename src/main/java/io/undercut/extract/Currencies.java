@@ -1,5 +1,6 @@
 package io.undercut.extract;
 
+import com.google.re2j.Pattern;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.HashMap;
@@ -17,30 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Currencies {
 
-    /** Codes that are not money of a shop: metals, funds, test and "no currency". */
-    private static final Set<String> NOT_MONEY = Set.of(
-            "XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XFO", "XFU", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX",
-            "BOV", "CHE", "CHW", "CLF", "COU", "MXV", "USN", "USS", "UYI");
-
-    private static final Set<String> ISO = Currency.getAvailableCurrencies().stream()
-            .map(Currency::getCurrencyCode)
-            .filter(code -> !NOT_MONEY.contains(code))
-            .collect(Collectors.toUnmodifiableSet());
-
-    /** In small letters most codes are also words ("try", "pen", "top"); these are not. */
-    private static final Set<String> ISO_IN_SMALL_LETTERS = Set.of(
-            "eur", "usd", "gbp", "nzd", "aud", "cad", "chf", "sek", "nok", "dkk", "pln", "czk", "huf", "jpy", "inr",
-            "rub", "uah", "kzt", "aed", "sar", "zar", "brl", "sgd", "hkd", "twd", "cny", "krw", "mxn");
-
-    private static final Set<String> DOLLARS = Set.of(
-            "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "UYU", "BBD", "BMD", "BND",
-            "BSD", "BZD", "DOP", "FJD", "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD");
-    private static final Set<String> KRONER = Set.of("SEK", "NOK", "DKK", "ISK");
-    private static final Set<String> YEN_OR_YUAN = Set.of("JPY", "CNY");
-    private static final Set<String> RUPEES = Set.of("INR", "PKR", "LKR", "NPR", "MUR", "SCR");
-
-    /** Read case-sensitively first, then in small letters. */
-    private static final Map<String, Set<String>> WORDS = new HashMap<>();
+    private static final Map<String, Set<String>> WORDS = CurrencyNames.ALL.everywhere();
 
     /** Words by their first and by their last character, the longest first, so that a look-up beside a number is short. */
     private static final Map<Character, List<String>> BY_FIRST;
@@ -53,118 +31,13 @@ final class Currencies {
             "SLL", "SYP", "IQD", "CLP", "BIF", "MGA", "RWF", "NGN", "ARS");
 
     static {
-        ISO.forEach(code -> add(Set.of(code), code));
-        ISO_IN_SMALL_LETTERS.forEach(code -> add(Set.of(code.toUpperCase(Locale.ROOT)), code));
-        add(DOLLARS, "$", "＄", "﹩", "dollars", "dollar");
-        add(KRONER, "kr", "kr.", "Kr", "Kr.", "KR", "kronor", "kroner", "krona", "krone");
-        add(YEN_OR_YUAN, "¥", "￥", "元", "圆", "圓");
-        add(RUPEES, "Rs", "Rs.", "rs", "₨", "RS", "rupees");
-        add(Set.of("EUR"), "€", "euro", "Euro", "EURO", "euros", "Euros", "ευρώ", "Eur", "€uro");
-        add(Set.of("GBP"), "£", "￡", "stg", "GB£", "UK£");
-        add(Set.of("USD"), "US$", "US $", "U$S", "USD$", "U.S. $");
-        add(Set.of("CAD"), "C$", "CA$", "CAN$", "CDN$", "CAD$", "CND");
-        add(Set.of("AUD"), "AU$", "A$", "AUD$", "AU $");
-        add(Set.of("NZD"), "NZ$", "NZD$");
-        add(Set.of("SGD"), "S$", "SG$");
-        add(Set.of("HKD"), "HK$");
-        add(Set.of("TWD"), "NT$", "NT", "NTD", "NTD$", "TWD$", "新台幣", "新臺幣");
-        add(Set.of("MXN"), "MX$", "Mex$", "MXN$", "M.N.");
-        add(Set.of("ARS"), "AR$", "ARS$");
-        add(Set.of("BRL"), "R$", "reais");
-        add(Set.of("CLP"), "CLP$", "CL$");
-        add(Set.of("COP"), "COP$", "COL$");
-        add(Set.of("BZD"), "BZ$");
-        add(Set.of("TTD"), "TT$");
-        add(Set.of("TOP"), "T$");
-        add(Set.of("GYD"), "GY$");
-        add(Set.of("JMD"), "J$");
-        add(Set.of("JPY"), "円", "yen", "Yen", "JP¥", "JPY¥");
-        add(Set.of("CNY"), "RMB", "CN¥", "CNY¥", "人民币", "yuan");
-        add(Set.of("KRW"), "₩", "￦", "원", "won");
-        add(Set.of("INR"), "₹", "INR₹", "रु", "रुपये");
-        add(Set.of("PKR"), "PKR", "روپے");
-        add(Set.of("BDT"), "৳", "Tk", "Tk.");
-        add(Set.of("ILS"), "₪", "NIS", "nis", "ש\"ח", "ש'ח", "ש״ח", "שח");
-        add(Set.of("RUB"), "₽", "руб", "руб.", "Руб.", "РУБ", "рублей", "рубля", "р.", "р", "Р", "RUR", "rub.", "Rub");
-        add(Set.of("UAH"), "₴", "грн", "грн.", "Грн", "hrn", "гривень");
-        add(Set.of("KZT"), "₸", "тг", "тг.", "тенге");
-        add(Set.of("BYN"), "Br.", "бел. руб.", "бел.руб.", "BYN.");
-        add(Set.of("BYN", "ETB"), "Br");
-        add(Set.of("BGN"), "лв", "лв.", "lv", "lv.");
-        add(Set.of("RSD"), "дин", "дин.", "din", "din.", "РСД");
-        add(Set.of("MKD"), "ден", "ден.");
-        add(Set.of("BAM"), "KM");
-        add(Set.of("HRK"), "kn", "kuna", "Kn");
-        add(Set.of("PLN"), "zł", "zł.", "zl", "ZŁ", "złotych");
-        add(Set.of("CZK"), "Kč", "kč", "Kc", "KČ", "Kčs");
-        add(Set.of("HUF"), "Ft", "Ft.", "forint");
-        add(Set.of("RON"), "lei", "Lei", "LEI", "leu");
-        add(Set.of("TRY"), "₺", "TL", "tl", "lira");
-        add(Set.of("CHF"), "Fr.", "SFr.", "SFr", "sFr.", "CHF.", "Franken");
-        add(Set.of("ISK"), "ISK.");
-        add(Set.of("SEK"), "SEK.");
-        add(Set.of("GEL"), "₾");
-        add(Set.of("AMD"), "֏");
-        add(Set.of("AZN"), "₼");
-        add(Set.of("AFN"), "؋");
-        add(Set.of("KHR"), "៛");
-        add(Set.of("LAK"), "₭");
-        add(Set.of("MNT"), "₮");
-        add(Set.of("NGN"), "₦");
-        add(Set.of("GHS"), "₵", "GH₵", "GH¢");
-        add(Set.of("PHP"), "₱", "Php", "PhP");
-        add(Set.of("PYG"), "₲", "Gs", "Gs.");
-        add(Set.of("CRC"), "₡");
-        add(Set.of("THB"), "฿", "บาท", "baht", "Baht");
-        add(Set.of("VND"), "₫", "đ", "Đ", "VNĐ", "vnđ", "đồng");
-        add(Set.of("IDR"), "Rp", "Rp.", "rp", "RP");
-        add(Set.of("MYR"), "RM");
-        add(Set.of("MMK"), "Ks");
-        add(Set.of("ZAR"), "R");
-        add(Set.of("KES"), "KSh", "Ksh", "KSH");
-        add(Set.of("UGX"), "USh");
-        add(Set.of("RWF"), "FRw", "RF", "R₣");
-        add(Set.of("BIF"), "FBu", "Fbu");
-        add(Set.of("GNF"), "FG");
-        add(Set.of("ERN"), "Nfk");
-        add(Set.of("VUV"), "Vt");
-        add(Set.of("SLL", "SLE"), "Sl", "Le");
-        add(Set.of("PEN"), "S/.", "S/");
-        add(Set.of("PAB"), "B/.");
-        add(Set.of("BOB"), "Bs", "Bs.");
-        add(Set.of("GTQ"), "Q");
-        add(Set.of("NIO"), "C$N");
-        add(Set.of("DOP"), "RD$");
-        add(Set.of("UYU"), "$U");
-        add(Set.of("AWG", "ANG"), "ƒ");
-        add(Set.of("XAF", "XOF"), "FCFA", "CFA", "F CFA");
-        add(Set.of("XPF"), "CFP", "F CFP");
-        add(Set.of("KGS", "UZS"), "som", "сом");
-        add(Set.of("AED"), "Dhs", "Dhs.", "د.إ", "د.إ.");
-        add(Set.of("AED", "MAD"), "درهم", "DH", "Dh", "dh", "DHS");
-        add(Set.of("MAD"), "د.م", "د.م.");
-        add(Set.of("SAR"), "ر.س", "ر.س.", "SR", "ريال سعودي");
-        add(Set.of("SAR", "QAR", "OMR", "YER", "IRR"), "ريال", "﷼", "ریال");
-        add(Set.of("QAR"), "ر.ق", "ر.ق.");
-        add(Set.of("OMR"), "ر.ع.", "ر.ع");
-        add(Set.of("YER"), "ر.ي");
-        add(Set.of("KWD"), "KD", "د.ك", "د.ك.", "دينار كويتي");
-        add(Set.of("BHD"), "BD", "د.ب", ".د.ب");
-        add(Set.of("JOD"), "JD", "د.أ", "د.ا");
-        add(Set.of("IQD"), "د.ع");
-        add(Set.of("LYD"), "د.ل");
-        add(Set.of("DZD"), "د.ج", "DA");
-        add(Set.of("TND"), "DT", "د.ت");
-        add(Set.of("KWD", "BHD", "JOD", "IQD", "LYD", "DZD", "TND"), "دينار");
-        add(Set.of("EGP"), "جنيه", "ج.م", "ج.م.", "LE", "L.E.", "E£");
-        add(Set.of("SDG"), "ج.س", "ج.س.");
-        add(Set.of("LBP"), "ل.ل", "ل.ل.", "LL");
-        add(Set.of("SYP"), "ل.س");
-        // A toman is ten rials: a name for an amount that no ISO code counts in, so it must not become one.
-        add(Set.of(), "تومان", "toman", "₣", "BTC", "SPL");
         BY_FIRST = index(true);
         BY_LAST = index(false);
     }
+
+    private static final int MAX_FIELD = 24;
+    private static final int MAX_TEXT = 200;
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s/:;,()]+");
 
     private Currencies() {}
 
@@ -173,19 +46,44 @@ final class Currencies {
 
     /** The currency that a field such as {@code priceCurrency} names; null when it names none that is known. */
     static @Nullable Match named(@Nullable String field) {
-        if (field == null || field.isBlank() || field.length() > 24) {
+        if (field == null || field.isBlank() || field.length() > MAX_FIELD) {
             return null;
         }
         String text = field.strip();
-        Set<String> codes = WORDS.get(text);
-        if (codes == null) {
-            codes = WORDS.get(text.toUpperCase(Locale.ROOT));
+        Match whole = exact(text);
+        return whole == null ? exact(text.toUpperCase(Locale.ROOT)) : whole;
+    }
+
+    /** The currency that a longer text speaks of: beside its first amount, else as a word of its own; null for none. */
+    static @Nullable Match mentioned(@Nullable String text) {
+        Match whole = named(text);
+        if (whole != null || text == null) {
+            return whole;
         }
+        String plain = Glyphs.plain(text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text);
+        for (PriceText.Reading reading : PriceText.scan(plain, null)) {
+            if (reading.currencyText() != null) {
+                return new Match(reading.currencyText(), reading.currencies());
+            }
+        }
+        for (String word : BETWEEN_WORDS.split(plain)) {
+            Match match = word.length() == 1 && Character.isLetter(word.charAt(0)) ? null : exact(word);
+            if (match != null) {
+                return match;
+            }
+        }
+        return null;
+    }
+
+    /** The currency of "1 P", where nothing but one letter beside the number can tell it. */
+    static @Nullable Match alone(String text) {
+        Set<String> codes = CurrencyNames.ALL.alone().get(text);
         return codes == null ? null : new Match(text, codes);
     }
 
-    static boolean isIso(String code) {
-        return ISO.contains(code);
+    private static @Nullable Match exact(String text) {
+        Set<String> codes = WORDS.get(text);
+        return codes == null ? null : new Match(text, codes);
     }
 
     /** The currency that begins at {@code from}. */
@@ -239,12 +137,6 @@ final class Currencies {
 
     private static Set<String> codes(String word) {
         return WORDS.getOrDefault(word, Set.of());
-    }
-
-    private static void add(Set<String> codes, String... words) {
-        for (String word : words) {
-            WORDS.put(word, codes);
-        }
     }
 
     private static Map<Character, List<String>> index(boolean first) {

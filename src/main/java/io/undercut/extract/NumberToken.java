@@ -22,8 +22,12 @@ record NumberToken(int start, int end, String body, boolean noCents, Currencies.
     /** The number, and the second way to read it where one mark could be either. */
     record Value(BigDecimal amount, @Nullable BigDecimal otherwise) {}
 
-    /** The token whose first digit is at {@code first}. */
-    static NumberToken at(String text, int first) {
+    /**
+     * The token whose first digit is at {@code first}.
+     *
+     * @param decimalMark where it is known; may be a currency symbol ("1250€ 60")
+     */
+    static NumberToken at(String text, int first, @Nullable Character decimalMark) {
         int end = digits(text, first);
         int start = leadingMarks(text, first);
         int group = first;
@@ -45,9 +49,11 @@ record NumberToken(int start, int end, String body, boolean noCents, Currencies.
         if (inside != null
                 && inside.text().length() == 1
                 && !Character.isLetter(inside.text().charAt(0))) {
-            int cents = digits(text, end + 1);
-            if (cents == end + 3 && (cents == text.length() || !isMark(text.charAt(cents)))) {
-                String whole = body + Glyphs.DECIMAL + text.substring(end + 1, cents);
+            boolean known = decimalMark != null && text.charAt(end) == decimalMark;
+            int from = known && text.startsWith(" ", end + 1) ? end + 2 : end + 1;
+            int cents = digits(text, from);
+            if (cents == from + 2 && (cents == text.length() || !isMark(text.charAt(cents)))) {
+                String whole = body + Glyphs.DECIMAL + text.substring(from, cents);
                 return new NumberToken(start, cents, whole, false, inside);
             }
         }

@@ -39,9 +39,14 @@ final class PriceText {
      * @param decimalMark {@code '.'} or {@code ','} when known, else null
      */
     static List<Reading> readings(String text, @Nullable Character decimalMark) {
-        List<Reading> all = scan(text.length() > MAX_FIELD ? text.substring(0, MAX_FIELD) : text, decimalMark);
+        String field = text.length() > MAX_FIELD ? text.substring(0, MAX_FIELD) : text;
+        List<Reading> all = scan(field, decimalMark);
         List<Reading> withCurrency =
                 all.stream().filter(reading -> reading.currencyText() != null).toList();
+        if (withCurrency.isEmpty()) {
+            Reading alone = numberAndLetter(field.strip(), decimalMark);
+            all = alone == null ? all : List.of(alone);
+        }
         Set<BigDecimal> seen = new HashSet<>();
         return (withCurrency.isEmpty() ? all : withCurrency)
                 .stream()
@@ -65,7 +70,7 @@ final class PriceText {
                 at++;
                 continue;
             }
-            NumberToken token = NumberToken.at(text, at);
+            NumberToken token = NumberToken.at(text, at, decimalMark);
             Reading reading = read(text, token, decimalMark);
             if (reading != null) {
                 found.add(reading);
@@ -75,14 +80,33 @@ final class PriceText {
         return found;
     }
 
+    /** "1 P" and "200q": a field of a number and one letter that can only be its currency. */
+    private static @Nullable Reading numberAndLetter(String field, @Nullable Character decimalMark) {
+        String plain = Glyphs.plain(field);
+        int end = plain.length();
+        while (end > 0 && !Glyphs.isDigit(plain.charAt(end - 1))) {
+            end--;
+        }
+        if (end == plain.length() || end == 0 || !Glyphs.isDigit(plain.charAt(0))) {
+            return null;
+        }
+        Currencies.Match currency = Currencies.alone(plain.substring(end).strip());
+        NumberToken token = NumberToken.at(plain.substring(0, end), 0, decimalMark);
+        NumberToken.Value value = currency == null || token.end() != end ? null : token.value(decimalMark, false);
+        return currency == null || value == null
+                ? null
+                : new Reading(value.amount(), value.otherwise(), currency.text(), currency.codes());
+    }
+
     private static @Nullable Reading read(String text, NumberToken token, @Nullable Character decimalMark) {
         int left = skipSpacesBack(text, token.start());
         int right = skipSpaces(text, token.end());
         Currencies.Match before = before(text, left);
         Currencies.Match after = token.currency() != null ? token.currency() : Currencies.startingAt(text, right);
         if (glued(text, token, before, after, left, right)
-                || scientific(text, token)
-                || negative(text, token, before, left)) {
+                || Sign.isScientific(text, token)
+                || Sign.isNegative(text, token, before, after, left)
+                || Sign.isOpenEnded(text, token)) {
             return null;
         }
         if (right < text.length() && "%٪".indexOf(text.charAt(right)) >= 0) {
@@ -115,42 +139,6 @@ final class PriceText {
             return true;
         }
         return wordAfter && !(after != null && right == token.end()) && before == null;
-    }
-
-    /** "1e+2" is a hundred, neither 1 nor 2: no part of a number in scientific notation is an amount. */
-    private static boolean scientific(String text, NumberToken token) {
-        int after = token.end() + 1;
-        boolean mantissa = after < text.length()
-                && isE(text.charAt(after - 1))
-                && Glyphs.isDigit(
-                        text.charAt(isSign(text.charAt(after)) ? Math.min(after + 1, text.length() - 1) : after));
-        int before = token.start() - 1;
-        boolean exponent = before >= 2
-                && isSign(text.charAt(before))
-                && isE(text.charAt(before - 1))
-                && Glyphs.isDigit(text.charAt(before - 2));
-        return mantissa || exponent;
-    }
-
-    private static boolean isE(char c) {
-        return c == 'e' || c == 'E';
-    }
-
-    private static boolean isSign(char c) {
-        return c == '+' || c == '-' || c == '\u2212';
-    }
-
-    /** A minus belongs to the amount when nothing stands between ("-1", "$-5"), not as a bullet or dash ("- $44"). */
-    private static boolean negative(String text, NumberToken token, Currencies.@Nullable Match before, int left) {
-        int at = token.start() - 1;
-        if (at >= 0 && (text.charAt(at) == '-' || text.charAt(at) == '\u2212')) {
-            boolean dashInWord = at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
-            return !dashInWord;
-        }
-        int sign = before == null ? -1 : left - before.text().length() - 1;
-        return sign >= 0
-                && (text.charAt(sign) == '-' || text.charAt(sign) == '\u2212')
-                && (sign == 0 || text.charAt(sign - 1) == '(');
     }
 
     /** In "50 - $2.00" and "2 $349" the currency belongs to the number after it, if it touches that number only. */

@@ -14,12 +14,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,9 +36,7 @@ class CorpusIT {
             "price", 0.70,
             "price+currency", 0.70,
             "availability", 0.60,
-            "sku", 0.37,
-            "price-strings", 0.98,
-            "snippets", 0.70);
+            "sku", 0.37);
 
     private static final double PRICE_PRECISION_FLOOR = 0.98;
 
@@ -85,16 +81,14 @@ class CorpusIT {
             scorePage(corpus, row);
             pages++;
         }
-        for (JsonNode row : rows(corpus.resolve("price-strings.jsonl"))) {
-            scorePriceString(row);
-        }
-        for (JsonNode row : rows(corpus.resolve("snippets.jsonl"))) {
-            scoreSnippet(row);
-        }
         // Maven may have left terminal codes on the current line; the measures begin on lines of their own.
         System.out.println();
         scores.forEach((measure, score) -> System.out.printf(
                 Locale.ROOT, "%s %.3f %.3f %.3f%n", measure, score.precision(), score.recall(), score.f1()));
+        PriceStringScore priceStrings = PriceStringScore.of(corpus.resolve("price-strings.jsonl"));
+        priceStrings.print();
+        SnippetScore snippets = SnippetScore.of(corpus.resolve("snippets.jsonl"));
+        snippets.print();
         assertThat(pages).as("rows of pages.jsonl in %s", corpus).isPositive();
         if (!"off".equals(System.getProperty("corpus.floors"))) {
             SoftAssertions.assertSoftly(softly -> {
@@ -146,43 +140,6 @@ class CorpusIT {
         countText("name", text(expected, "name"), offer == null ? null : offer.title());
     }
 
-    private void scorePriceString(JsonNode row) {
-        String raw = text(row, "price_raw");
-        if (raw == null || raw.chars().noneMatch(Character::isDigit)) {
-            return;
-        }
-        String mark = text(row, "decimal_separator");
-        boolean known = ".".equals(mark) || ",".equals(mark);
-        PriceText.Reading reading = PriceText.first(raw, mark != null && known ? mark.charAt(0) : null);
-        String wanted = text(row, "expected_amount");
-        count(
-                "price-strings",
-                wanted != null,
-                reading != null,
-                reading != null && sameAmount(wanted, reading.amount()));
-    }
-
-    /** How many of a snippet's prices are seen at all, whatever is then made of them. */
-    private void scoreSnippet(JsonNode row) {
-        Set<BigDecimal> wanted = new HashSet<>();
-        JsonNode expected = row.path("expected");
-        expected.path("prices").forEach(price -> add(wanted, text(price, "value")));
-        add(wanted, text(expected, "price"));
-        Extraction extraction = extractor.extract(
-                row.path("html").asText().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                "text/html; charset=utf-8",
-                URI.create("https://shop.example/page"),
-                Hints.NONE);
-        Set<BigDecimal> seen = new HashSet<>();
-        extraction.candidates().forEach(candidate -> PriceText.readings(candidate.text(), null)
-                .forEach(reading -> add(seen, reading.amount().toPlainString())));
-        Score score = score("snippets");
-        score.expected += wanted.size();
-        score.answered += seen.size();
-        seen.retainAll(wanted);
-        score.right += seen.size();
-    }
-
     private void countText(String measure, @Nullable String wanted, @Nullable String got) {
         if (wanted != null) {
             count(measure, true, got != null, got != null && plain(got).equals(plain(wanted)));
@@ -210,13 +167,6 @@ class CorpusIT {
             }
         }
         return rows;
-    }
-
-    private static void add(Set<BigDecimal> amounts, @Nullable String amount) {
-        PriceText.Reading reading = amount == null ? null : PriceText.first(amount, '.');
-        if (reading != null) {
-            amounts.add(reading.amount().stripTrailingZeros());
-        }
     }
 
     private static boolean sameAmount(@Nullable String wanted, BigDecimal got) {
