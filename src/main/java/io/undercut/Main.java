@@ -3,6 +3,7 @@ package io.undercut;
 import com.typesafe.config.Config;
 import io.undercut.cli.LocalAwsCommand;
 import io.undercut.cli.PushCommand;
+import io.undercut.cli.ReextractCommand;
 import io.undercut.cli.TryCommand;
 import io.undercut.config.Settings;
 import io.undercut.config.Settings.Mode;
@@ -27,7 +28,13 @@ import picocli.CommandLine.IVersionProvider;
         description = "Keeps a shop's own prices the same as or lower than its competitors'.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {PushCommand.class, TryCommand.class, LocalAwsCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            PushCommand.class,
+            TryCommand.class,
+            ReextractCommand.class,
+            LocalAwsCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "Settings: conf/undercut.conf, or -Dconfig.file=FILE; single ones by -Dundercut.…=… before -jar.",

@@ -140,15 +140,61 @@ public final class ListingState {
      * @return true when it moved
      */
     public CompletableFuture<Boolean> recordRead(ListingId id, Read read) {
-        Listing.Step step = new Listing.Step(read.seq(), read.outcome(), read.at(), read.jobId(), read.detail());
         Update update = new Update(table, Keys.listing(id))
                 .set("readSeq", n(read.seq()))
-                .set("lastRead", s(Json.write(step)))
+                .set("lastRead", s(Json.write(step(read))))
                 .when("#seq >= :readSeq AND (attribute_not_exists(#readSeq) OR #readSeq < :readSeq)");
         if (read.offer() != null) {
             update.set("latest", s(Json.write(read.offer())));
         }
         return moved(update);
+    }
+
+    /**
+     * Replaces what a page said by another reading of the same page, as far as the listing still stands on that page. An offer
+     * that the new reading does not confirm is withdrawn, and no older one takes its place: nothing says that it still holds.
+     *
+     * @return true when the listing stands on that page, whether anything changed or not
+     */
+    public CompletableFuture<Boolean> correctRead(ListingId id, Read read) {
+        return dynamo.getItem(request -> request.tableName(table)
+                        .key(Keys.listing(id))
+                        .projectionExpression("lastRead, latest")
+                        .consistentRead(true))
+                .thenCompose(found -> {
+                    Listing.Step last = Item.json(found.item(), "lastRead", Listing.Step.class);
+                    Listing.Observed latest = Item.json(found.item(), "latest", Listing.Observed.class);
+                    boolean isLast = last != null && last.seq() == read.seq();
+                    boolean isLatest = latest != null && latest.seq() == read.seq();
+                    if (!isLast && !isLatest) {
+                        return CompletableFuture.completedFuture(false);
+                    }
+                    Update update = new Update(table, Keys.listing(id));
+                    unchanged(update, "lastRead", Item.string(found.item(), "lastRead"));
+                    unchanged(update, "latest", Item.string(found.item(), "latest"));
+                    if (isLast) {
+                        update.set("lastRead", s(Json.write(step(read))));
+                    }
+                    if (isLatest || read.offer() != null) {
+                        update.set("latest", read.offer() == null ? null : s(Json.write(read.offer())));
+                    }
+                    // Another page may have been read in between: then this one is looked at again.
+                    return moved(update)
+                            .thenCompose(
+                                    moved -> moved ? CompletableFuture.completedFuture(true) : correctRead(id, read));
+                });
+    }
+
+    private static void unchanged(Update update, String attribute, @Nullable String before) {
+        if (before == null) {
+            update.when("attribute_not_exists(#" + attribute + ")");
+        } else {
+            update.when("#" + attribute + " = :" + attribute + "Before").value(attribute + "Before", s(before));
+        }
+    }
+
+    private static Listing.Step step(Read read) {
+        return new Listing.Step(read.seq(), read.outcome(), read.at(), read.jobId(), read.detail());
     }
 
     /**

@@ -2,16 +2,14 @@ package io.undercut.cli;
 
 import io.undercut.config.Settings;
 import io.undercut.config.SettingsReader;
-import io.undercut.extract.Candidate;
 import io.undercut.extract.Extraction;
+import io.undercut.extract.HintCheck;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.FetchResult;
 import io.undercut.fetch.Fetcher;
 import io.undercut.fetch.Gzip;
 import io.undercut.offer.Hints;
-import io.undercut.offer.Offer;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,6 +45,14 @@ public final class TryCommand implements Callable<Integer> {
     @Option(names = "--attribute", description = "Read this attribute of that element.")
     private @Nullable String attribute;
 
+    @Option(names = "--pointer", description = "JSON pointer to the price in a script that holds JSON.")
+    private @Nullable String pointer;
+
+    @Option(
+            names = "--pattern",
+            description = "Regular expression (RE2); its first group, or whole match, is the price.")
+    private @Nullable String pattern;
+
     @Option(names = "--currency", description = "ISO 4217 code, for pages that name none.")
     private @Nullable String currency;
 
@@ -57,13 +64,13 @@ public final class TryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Hints hints = hints();
         Settings settings = SettingsReader.read(SettingsReader.load());
-        Hints hints = new Hints(selector, attribute, currency, decimalMark);
         Extraction extraction = page.startsWith("http://") || page.startsWith("https://")
                 ? fetched(settings.fetch(), hints)
                 : new OfferExtractor()
                         .extract(Files.readAllBytes(Path.of(page)), null, url == null ? base(page) : url, hints);
-        print(extraction, spec.commandLine().getOut());
+        ExtractionText.print(extraction, spec.commandLine().getOut());
         return extraction.offer() == null ? NO_OFFER : 0;
     }
 
@@ -85,41 +92,13 @@ public final class TryCommand implements Callable<Integer> {
         return Path.of(file).toAbsolutePath().toUri();
     }
 
-    private static void print(Extraction extraction, PrintWriter out) {
-        out.println(extraction.result().name().toLowerCase(Locale.ROOT) + ": " + extraction.reason());
-        Offer offer = extraction.offer();
-        if (offer != null) {
-            out.println();
-            line(out, "price", offer.price());
-            line(out, "list price", offer.listPrice());
-            line(out, "availability", offer.availability());
-            line(out, "condition", offer.condition());
-            line(out, "title", offer.title());
-            line(out, "seller", offer.seller());
-            line(out, "gtin", offer.gtin());
-            line(out, "sku", offer.sku());
+    private Hints hints() {
+        Hints hints = new Hints(selector, attribute, pointer, pattern, currency, decimalMark);
+        String problem = HintCheck.problem(hints);
+        if (problem != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--" + problem.replace("decimalMark", "decimal-mark") + ".");
         }
-        if (!extraction.candidates().isEmpty()) {
-            out.println();
-            out.printf(Locale.ROOT, "%-14s %-16s %-60s %s%n", "evidence", "price", "node", "verdict");
-            for (Candidate candidate : extraction.candidates()) {
-                String price = candidate.price() == null
-                        ? candidate.text()
-                        : candidate.price().toString();
-                out.printf(
-                        Locale.ROOT,
-                        "%-14s %-16s %-60s %s%n",
-                        candidate.evidence().name().toLowerCase(Locale.ROOT),
-                        price,
-                        candidate.node(),
-                        candidate.verdict());
-            }
-        }
-    }
-
-    private static void line(PrintWriter out, String name, @Nullable Object value) {
-        if (value != null) {
-            out.printf(Locale.ROOT, "  %-14s %s%n", name, value);
-        }
+        return hints;
     }
 }

@@ -38,6 +38,7 @@ record Claim(
      * @param prices what is asked now; several when the offer contradicts itself
      * @param range true when {@code prices} are the ends of a range over several offers
      * @param listPrice the struck-through or recommended price
+     * @param refused prices that the offer names but does not ask of everybody for one piece
      */
     record OfferClaim(
             List<Quote> prices,
@@ -48,7 +49,29 @@ record Claim(
             @Nullable String seller,
             @Nullable String sku,
             @Nullable String gtin,
-            @Nullable String url) {}
+            @Nullable String url,
+            List<Refused> refused) {
+
+        OfferClaim(
+                List<Quote> prices,
+                boolean range,
+                @Nullable Quote listPrice,
+                Availability availability,
+                Condition condition,
+                @Nullable String seller,
+                @Nullable String sku,
+                @Nullable String gtin,
+                @Nullable String url) {
+            this(prices, range, listPrice, availability, condition, seller, sku, gtin, url, List.of());
+        }
+    }
+
+    /**
+     * A price that never makes the offer's.
+     *
+     * @param reason why, as a sentence for the shop owner
+     */
+    record Refused(Quote quote, String reason) {}
 
     /**
      * A price as it stands in the page.

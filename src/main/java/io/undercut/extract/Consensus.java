@@ -69,7 +69,7 @@ final class Consensus {
     private Extraction decide() {
         List<View> views = new ArrayList<>();
         chosen.forEach((evidence, best) -> {
-            if (hints.selector() == null || evidence == Candidate.Evidence.HINT) {
+            if (!hints.leadToPrice() || evidence == Candidate.Evidence.HINT) {
                 views.add(view(evidence, best));
             }
         });
@@ -239,16 +239,19 @@ final class Consensus {
     /** What the offers behind the chosen price say; where they are silent, the page's other evidence. */
     private Availability availability(View view) {
         Availability said = availability(view.prices().stream().map(Priced::offer));
-        return said == Availability.UNKNOWN ? availability() : said;
+        return said == Availability.UNKNOWN || said == Availability.UNCLEAR ? availability() : said;
     }
 
     /** What the strongest evidence with an opinion says of the page's product. */
     private Availability availability() {
-        return chosen.values().stream()
+        List<Availability> said = chosen.values().stream()
                 .map(best -> availability(best.stream().flatMap(claim -> claim.offers().stream())))
-                .filter(said -> said != Availability.UNKNOWN)
+                .filter(one -> one != Availability.UNKNOWN)
+                .toList();
+        return said.stream()
+                .filter(one -> one != Availability.UNCLEAR)
                 .findFirst()
-                .orElse(Availability.UNKNOWN);
+                .orElse(said.isEmpty() ? Availability.UNKNOWN : Availability.UNCLEAR);
     }
 
     /** One size in stock makes the product buyable. */

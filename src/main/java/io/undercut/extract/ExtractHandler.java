@@ -1,11 +1,8 @@
 package io.undercut.extract;
 
 import io.undercut.aws.Publisher;
-import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.ListingState.Overflow;
-import io.undercut.catalog.ScrapeOutcome;
-import io.undercut.offer.Hints;
 import io.undercut.price.OfferChanged;
 import io.undercut.scrape.PageArchive;
 import io.undercut.scrape.PageArchive.Archived;
@@ -14,15 +11,12 @@ import io.undercut.scrape.S3Event;
 import io.undercut.stage.Delivery;
 import io.undercut.stage.Handler;
 import io.undercut.stage.Outcome;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Page → observation. An observation that is there already, or a reading that is behind the latest, is no failure: the
@@ -30,17 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExtractHandler implements Handler<S3Event> {
 
-    /** Reads one page; never throws for anything it holds. */
-    @FunctionalInterface
-    public interface Extractor {
-        Extraction extract(byte[] html, @Nullable String contentType, URI url, Hints hints);
-    }
-
-    private static final String NO_URL = "https://unknown.invalid/";
-
     private final PageArchive archive;
-    private final Extractor extractor;
-    private final PageBody pageBody;
+    private final PageReader reader;
     private final Observations observations;
     private final ListingState state;
     private final Publisher prices;
@@ -54,7 +39,7 @@ public final class ExtractHandler implements Handler<S3Event> {
      */
     public ExtractHandler(
             PageArchive archive,
-            Extractor extractor,
+            PageReader.Extractor extractor,
             int maxBytes,
             Observations observations,
             ListingState state,
@@ -68,7 +53,7 @@ public final class ExtractHandler implements Handler<S3Event> {
 
     ExtractHandler(
             PageArchive archive,
-            Extractor extractor,
+            PageReader.Extractor extractor,
             int maxBytes,
             Observations observations,
             ListingState state,
@@ -76,8 +61,7 @@ public final class ExtractHandler implements Handler<S3Event> {
             Executor executor,
             List<Duration> reads) {
         this.archive = archive;
-        this.extractor = extractor;
-        this.pageBody = new PageBody(maxBytes);
+        this.reader = new PageReader(extractor, maxBytes);
         this.observations = observations;
         this.state = state;
         this.prices = prices;
@@ -126,64 +110,12 @@ public final class ExtractHandler implements Handler<S3Event> {
         CompletableFuture<Overflow> overflow = meta.url() == null || meta.hints() == null
                 ? state.overflow(meta.listing())
                 : CompletableFuture.completedFuture(Overflow.NONE);
-        return overflow.thenApplyAsync(rest -> read(page, rest), executor).thenCompose(reading -> observations
-                .add(reading.observation)
-                .thenCompose(added -> state.recordRead(meta.listing(), reading.read))
-                .thenCompose(moved ->
-                        prices.publish(OfferChanged.write(meta.listing().sku())))
-                .thenApply(sent -> Outcome.DONE));
-    }
-
-    private record Reading(Observation observation, ListingState.Read read) {}
-
-    private Reading read(Archived page, Overflow overflow) {
-        PageMeta meta = page.meta();
-        String url = Objects.requireNonNullElse(first(meta.url(), overflow.url()), NO_URL);
-        Hints hints = Objects.requireNonNullElse(first(meta.hints(), overflow.hints()), Hints.NONE);
-        PageBody.Result body = pageBody.read(page, page.meta().truncated());
-        Extraction extraction = body.html() == null
-                ? new Extraction(Extraction.Result.UNPARSEABLE, null, body.problem(), List.of())
-                : extractor.extract(body.html(), page.contentType(), URI.create(url), hints);
-        ScrapeOutcome outcome = ScrapeOutcome.valueOf(extraction.result().name());
-        if (body.truncated() && !isSure(extraction)) {
-            String reason = "The page is too large, and the part that was kept shows no sure price.";
-            extraction = new Extraction(Extraction.Result.NO_PRICE, null, reason, extraction.candidates());
-            outcome = ScrapeOutcome.TOO_LARGE;
-        }
-        Observation observation = new Observation(
-                meta.listing().sku(),
-                meta.listing().competitor(),
-                meta.seq(),
-                meta.jobId(),
-                meta.fetchedAt(),
-                extraction.result(),
-                extraction.reason(),
-                extraction.offer(),
-                url,
-                page.id(),
-                OfferExtractor.VERSION);
-        Listing.Observed offer = extraction.offer() == null
-                ? null
-                : new Listing.Observed(
-                        meta.seq(),
-                        meta.fetchedAt(),
-                        extraction.offer(),
-                        page.id(),
-                        meta.jobId(),
-                        OfferExtractor.VERSION);
-        return new Reading(
-                observation,
-                new ListingState.Read(meta.seq(), outcome, meta.fetchedAt(), meta.jobId(), extraction.reason(), offer));
-    }
-
-    /** Of a page that was cut, only data made for machines is trusted: a visible price may be one of another product. */
-    private static boolean isSure(Extraction extraction) {
-        return extraction.offer() != null
-                && !extraction.candidates().isEmpty()
-                && extraction.candidates().get(0).evidence() != Candidate.Evidence.VISIBLE;
-    }
-
-    private static <T> @Nullable T first(@Nullable T one, @Nullable T other) {
-        return one != null ? one : other;
+        return overflow.thenApplyAsync(rest -> reader.read(page, rest), executor)
+                .thenCompose(reading -> observations
+                        .add(reading.observation())
+                        .thenCompose(added -> state.recordRead(meta.listing(), reading.read()))
+                        .thenCompose(moved ->
+                                prices.publish(OfferChanged.write(meta.listing().sku())))
+                        .thenApply(sent -> Outcome.DONE));
     }
 }

@@ -14,6 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 record Item(Set<String> types, Map<String, List<Value>> properties, Node node) implements Value {
 
+    /** Items refer to each other, in circles too: comparing what they hold would not end. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
+    @Override
+    public String toString() {
+        return types + " at " + node.path();
+    }
+
     List<Item> items(String property) {
         List<Item> found = new ArrayList<>();
         for (Value value : properties.getOrDefault(property, List.of())) {
@@ -28,6 +44,18 @@ record Item(Set<String> types, Map<String, List<Value>> properties, Node node) i
         List<Value.Text> found = new ArrayList<>();
         for (Value value : properties.getOrDefault(property, List.of())) {
             if (value instanceof Value.Text text && !text.text().isBlank()) {
+                found.add(text);
+            }
+        }
+        return found;
+    }
+
+    /** All non-blank texts of a property; of an item, its name or id. */
+    List<String> allTexts(String property) {
+        List<String> found = new ArrayList<>();
+        for (Value value : properties.getOrDefault(property, List.of())) {
+            String text = value instanceof Value.Text plain ? plain.text() : ((Item) value).ownName();
+            if (text != null && !text.isBlank()) {
                 found.add(text);
             }
         }

@@ -20,6 +20,7 @@ final class JsonLd {
     record Read(List<Item> items, List<String> problems) {}
 
     private final Map<String, Item> byId = new HashMap<>();
+    private final List<Item> all = new ArrayList<>();
 
     private JsonLd() {}
 
@@ -38,7 +39,8 @@ final class JsonLd {
                 problems.add(block + " is no JSON: " + e.getMessage());
             }
         }
-        return new Read(items.stream().map(reader::resolved).toList(), problems);
+        reader.all.forEach(reader::resolve);
+        return new Read(items, problems);
     }
 
     private void collect(Object value, Node node, List<Item> items) {
@@ -61,7 +63,7 @@ final class JsonLd {
         Set<String> types = new HashSet<>();
         Map<String, List<Value>> properties = new LinkedHashMap<>();
         map.forEach((key, value) -> {
-            String name = localName(key.toString());
+            String name = localName(alias(map, key.toString()));
             if (name.equals("@type")) {
                 types(value, types);
             } else if (!name.equals("@graph") && !name.equals("@context")) {
@@ -69,6 +71,7 @@ final class JsonLd {
             }
         });
         Item item = new Item(types, properties, node);
+        all.add(item);
         String id = item.text("@id");
         if (id != null && properties.size() > 1) {
             byId.putIfAbsent(id, item);
@@ -95,20 +98,14 @@ final class JsonLd {
         }
     }
 
-    /** A property that only names another item's {@code @id} stands for that item. One level: cycles end here. */
-    private Item resolved(Item item) {
-        boolean[] changed = {false};
-        Map<String, List<Value>> properties = new LinkedHashMap<>();
-        item.properties().forEach((name, values) -> {
-            List<Value> replaced = new ArrayList<>(values.size());
-            for (Value value : values) {
+    /** A property that only names another item's {@code @id} stands for that item; items may so form circles. */
+    private void resolve(Item item) {
+        for (List<Value> values : item.properties().values()) {
+            values.replaceAll(value -> {
                 Item target = value instanceof Item reference ? target(reference) : null;
-                changed[0] |= target != null;
-                replaced.add(target == null ? value : target);
-            }
-            properties.put(name, replaced);
-        });
-        return changed[0] ? new Item(item.types(), properties, item.node()) : item;
+                return target == null ? value : target;
+            });
+        }
     }
 
     private @Nullable Item target(Item reference) {
@@ -122,6 +119,12 @@ final class JsonLd {
         } else if (value instanceof String type) {
             out.add(SchemaOrg.localName(type));
         }
+    }
+
+    /** schema.org's context calls {@code @type} and {@code @id} also by their plain names. */
+    private static String alias(Map<?, ?> map, String key) {
+        boolean free = (key.equals("type") || key.equals("id")) && !map.containsKey("@" + key);
+        return free && (key.equals("id") || map.get(key) instanceof String) ? "@" + key : key;
     }
 
     /** "schema:Offers" and "http://schema.org/offers" are "offers". */

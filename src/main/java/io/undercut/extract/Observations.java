@@ -6,6 +6,7 @@ import static io.undercut.aws.Item.s;
 import io.undercut.aws.Expected;
 import io.undercut.aws.Item;
 import io.undercut.aws.Json;
+import io.undercut.aws.Update;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.Tables;
 import java.util.List;
@@ -13,9 +14,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
-/** Every reading ever made of a listing; append-only. Safe for use by many threads; a future fails only when DynamoDB does. */
+/** Every reading ever made of a listing; nothing is ever forgotten. Safe for use by many threads; a future fails only when DynamoDB does. */
 public final class Observations {
 
     private final DynamoDbAsyncClient dynamo;
@@ -43,6 +46,57 @@ public final class Observations {
                                 .conditionExpression("attribute_not_exists(pk)"))
                         .thenApply(done -> true),
                 observedBefore -> CompletableFuture.completedFuture(false));
+    }
+
+    /**
+     * Puts another reading of the same page in the place of one.
+     *
+     * @return false when it is no longer there as it was; then nothing is written
+     */
+    CompletableFuture<Boolean> correct(Stored before, Observation corrected) {
+        ListingId listing = new ListingId(corrected.sku(), corrected.competitor());
+        Update update = new Update(table, Map.of("pk", s(listing.toString()), "seq", n(corrected.seq())))
+                .set("observation", s(Json.write(corrected)))
+                .when("#observation = :before")
+                .value("before", s(before.json()));
+        return Expected.on(
+                ConditionalCheckFailedException.class,
+                dynamo.updateItem(update.returning(ReturnValue.NONE)).thenApply(done -> true),
+                changed -> CompletableFuture.completedFuture(false));
+    }
+
+    /** An observation with the text that it is stored as. */
+    record Stored(Observation observation, String json) {}
+
+    /** Part of all observations, and where the next part begins; null after the last. */
+    record Part(List<Stored> stored, @Nullable Map<String, AttributeValue> next) {}
+
+    /**
+     * One part of the observations of a listing, oldest first, or of all listings, in no order. A part is at most 1 MiB.
+     *
+     * @param listing null for all
+     */
+    CompletableFuture<Part> part(@Nullable ListingId listing, @Nullable Map<String, AttributeValue> from) {
+        if (listing == null) {
+            return dynamo.scan(request ->
+                            request.tableName(table).consistentRead(true).exclusiveStartKey(from))
+                    .thenApply(page -> part(page.items(), page.lastEvaluatedKey()));
+        }
+        return dynamo.query(request -> request.tableName(table)
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", s(listing.toString())))
+                        .consistentRead(true)
+                        .exclusiveStartKey(from))
+                .thenApply(page -> part(page.items(), page.lastEvaluatedKey()));
+    }
+
+    private static Part part(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> last) {
+        return new Part(
+                items.stream()
+                        .map(item -> Item.required(item, "observation"))
+                        .map(json -> new Stored(Json.read(json, Observation.class), json))
+                        .toList(),
+                last.isEmpty() ? null : last);
     }
 
     /**

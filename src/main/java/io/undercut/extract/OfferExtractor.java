@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * From the bytes of one product page to the offer it makes. Pure: no network, no clock, no state, so any number of
  * threads may share one. The steps: bytes to text ({@link PageCharset}), one parse ({@link Page}), each source of
- * evidence to claims ({@link JsonLd}, {@link Microdata}, {@link Rdfa}, {@link OpenGraph}, {@link Selector}), and one
+ * evidence to claims ({@link JsonLd}, {@link Microdata}, {@link Rdfa}, {@link OpenGraph}, {@link HintedPrice}), and one
  * choice among them ({@link Consensus}).
  */
 public final class OfferExtractor {
 
     /** Changes whenever the same page could be read differently. */
-    public static final String VERSION = "1";
+    public static final String VERSION = "2";
 
     private static final int MAX_BYTES = 5 * 1024 * 1024;
     private static final int MAX_DEPTH = 512;
@@ -54,7 +54,7 @@ public final class OfferExtractor {
 
         JsonLd.Read jsonLd = JsonLd.read(page);
         List<Claim> claims = new ArrayList<>();
-        Selector.Read hinted = hints.selector() == null ? null : Selector.read(page, hints.selector(), hints);
+        HintedPrice.Read hinted = hints.leadToPrice() ? HintedPrice.read(page, hints) : null;
         if (hinted != null) {
             claims.addAll(hinted.claims());
         }

@@ -51,7 +51,7 @@ final class OpenGraph {
             list = price;
         }
         Availability availability = SchemaTerms.availability(
-                first(Set.of("product:availability", "og:availability", "og:product:availability")));
+                all(Set.of("product:availability", "og:availability", "og:product:availability")));
         if (sale.isEmpty() && price.isEmpty() && availability == Availability.UNKNOWN) {
             return List.of();
         }
@@ -86,6 +86,15 @@ final class OpenGraph {
             }
         }
         return quotes;
+    }
+
+    private List<String> all(Set<String> names) {
+        return page.metas.stream()
+                .filter(meta -> names.contains(name(meta)))
+                .map(meta -> meta.attr("content"))
+                .filter(content -> !content.isBlank())
+                .limit(20)
+                .toList();
     }
 
     private @Nullable String first(Set<String> names) {

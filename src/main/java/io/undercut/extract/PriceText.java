@@ -25,12 +25,24 @@ final class PriceText {
      * @param otherwise the second reading where one mark with three digits after it could be either ("1.299"), else null
      * @param currencyText the symbol, word or code beside the amount as it stands in the text, null for none
      * @param currencies every ISO 4217 code that it may mean; empty for none
+     * @param contradicting codes of a currency in the text itself that a field beside it denies ("5 USD" in a field of EUR); empty
+     *     for none
      */
     record Reading(
             BigDecimal amount,
             @Nullable BigDecimal otherwise,
             @Nullable String currencyText,
-            Set<String> currencies) {}
+            Set<String> currencies,
+            Set<String> contradicting) {
+
+        Reading(
+                BigDecimal amount,
+                @Nullable BigDecimal otherwise,
+                @Nullable String currencyText,
+                Set<String> currencies) {
+            this(amount, otherwise, currencyText, currencies, Set.of());
+        }
+    }
 
     /**
      * The amounts that a field's text may mean: those beside a currency when there are any, else all numbers that can
@@ -104,9 +116,9 @@ final class PriceText {
         Currencies.Match before = before(text, left);
         Currencies.Match after = token.currency() != null ? token.currency() : Currencies.startingAt(text, right);
         if (glued(text, token, before, after, left, right)
-                || Sign.isScientific(text, token)
-                || Sign.isNegative(text, token, before, after, left)
-                || Sign.isOpenEnded(text, token)) {
+                || NumberSigns.isScientific(text, token)
+                || NumberSigns.isNegative(text, token, before, after, left)
+                || NumberSigns.isOpenEnded(text, token)) {
             return null;
         }
         if (right < text.length() && "%٪".indexOf(text.charAt(right)) >= 0) {

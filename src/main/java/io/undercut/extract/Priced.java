@@ -44,7 +44,9 @@ record Priced(
                     named == null ? "Its currency is unknown." : "Its currency \"" + named + "\" is ambiguous here.");
         }
         Money money = money(reading.amount(), code);
-        Money otherwise = reading.otherwise() == null ? null : money(reading.otherwise(), code);
+        Money otherwise = reading.contradicting().isEmpty()
+                ? reading.otherwise() == null ? null : money(reading.otherwise(), code)
+                : money(reading.amount(), contradicting(reading, currencies));
         if (money == null) {
             money = otherwise;
             otherwise = null;
@@ -52,6 +54,18 @@ record Priced(
         return money == null
                 ? rejected(claim, offer, quote, "No shop asks such an amount.")
                 : new Priced(claim, offer, quote, money, otherwise, null);
+    }
+
+    /** The text's own currency, so that neither it nor the field's is followed without other evidence. */
+    private static String contradicting(PriceText.Reading reading, CurrencyEvidence currencies) {
+        String code = currencies.of(
+                new PriceText.Reading(reading.amount(), null, reading.currencyText(), reading.contradicting()));
+        if (code != null) {
+            return code;
+        }
+        return reading.contradicting().contains("USD")
+                ? "USD"
+                : reading.contradicting().stream().min(String::compareTo).orElseThrow();
     }
 
     Candidate.Evidence evidence() {

@@ -24,7 +24,7 @@ final class SchemaOffers {
         if (offers.isEmpty()
                 && (product.properties().containsKey("price")
                         || product.properties().containsKey("lowPrice"))) {
-            offers.add(single(product, currency(product, null)));
+            offers.add(single(product, null));
         }
         return offers;
     }
@@ -33,45 +33,61 @@ final class SchemaOffers {
         List<Claim.OfferClaim> inner = new ArrayList<>();
         for (Item one : offer.items("offers")) {
             if (inner.size() < MAX_OFFERS) {
-                inner.add(single(one, currency(one, offer)));
+                inner.add(single(one, offer));
             }
         }
-        boolean priced = inner.stream().anyMatch(one -> !one.prices().isEmpty());
-        if (priced) {
+        if (inner.stream().anyMatch(one -> !one.prices().isEmpty())) {
             return inner;
         }
         boolean aggregate = offer.is(AGGREGATE) || offer.properties().containsKey("lowPrice");
-        return List.of(aggregate ? range(offer) : single(offer, currency(offer, null)));
+        return List.of(aggregate ? range(offer) : single(offer, null));
     }
 
-    private static Claim.OfferClaim single(Item offer, Currencies.@Nullable Match currency) {
-        List<Claim.Quote> prices = quotes(offer, "price", currency);
-        Claim.Quote list = null;
+    private static Claim.OfferClaim single(Item offer, @Nullable Item around) {
+        Currencies.Match currency = currency(offer, around);
+        List<Claim.Quote> own = quotes(offer, "price", currency);
         List<Claim.Quote> asked = new ArrayList<>();
         List<Claim.Quote> onSale = new ArrayList<>();
+        List<Claim.Refused> refused = new ArrayList<>();
+        Claim.Quote list = null;
+        boolean net = OfferTerms.withoutVat(offer, currency);
         for (Item specification : specifications(offer)) {
-            List<Claim.Quote> specified = quotes(specification, "price", currency(specification, offer));
+            Currencies.Match specified = currency(specification, offer);
+            List<Claim.Quote> quotes = quotes(specification, "price", specified);
             String type = specification.text("priceType");
-            if (specified.isEmpty() || SchemaTerms.isOtherPrice(type) || !forEverybody(specification)) {
-                continue;
+            String reason = OfferTerms.notForEverybody(specification, specified);
+            if (reason == null && SchemaTerms.isOtherPrice(type)) {
+                reason = "It is a " + Texts.squeeze(String.valueOf(type), 60) + ", not the price asked.";
             }
-            if (SchemaTerms.isListPrice(type)) {
-                list = list == null ? specified.get(0) : list;
+            if (reason != null) {
+                refuse(quotes, reason, refused);
+                net |= OfferTerms.withoutVat(specification, specified) && sameAmount(own, quotes);
+            } else if (SchemaTerms.isListPrice(type)) {
+                list = list == null && !quotes.isEmpty() ? quotes.get(0) : list;
             } else {
-                (SchemaTerms.isSalePrice(type) ? onSale : asked).addAll(specified);
+                (SchemaTerms.isSalePrice(type) ? onSale : asked).addAll(quotes);
             }
         }
+        List<Claim.Quote> prices = own.isEmpty() ? asked : own;
         if (!onSale.isEmpty()) {
             list = list == null && !prices.isEmpty() ? prices.get(0) : list;
             prices = onSale;
-        } else if (prices.isEmpty()) {
-            prices = asked;
-        }
-        if (SchemaTerms.isListPrice(offer.text("priceType")) && list == null && !asked.isEmpty()) {
+        } else if (SchemaTerms.isListPrice(offer.text("priceType")) && list == null && !asked.isEmpty()) {
             list = prices.get(0);
             prices = asked;
+        } else if (net && !own.isEmpty()) {
+            refuse(own, OfferTerms.WITHOUT_VAT, refused);
+            prices = asked;
         }
-        return claim(offer, prices, false, list);
+        String reason = OfferTerms.notForEverybody(offer, currency);
+        if (reason == null && around != null) {
+            reason = OfferTerms.notForEverybody(around, currency);
+        }
+        if (reason != null) {
+            refuse(prices, reason, refused);
+            prices = List.of();
+        }
+        return claim(offer, prices, false, list, refused);
     }
 
     private static Claim.OfferClaim range(Item offer) {
@@ -81,24 +97,48 @@ final class SchemaOffers {
         List<Claim.Quote> price = quotes(offer, "price", currency);
         String count = offer.text("offerCount");
         boolean single = ends.size() == 1 && "1".equals(count);
-        if (ends.isEmpty() || (ends.size() == 1 && !price.isEmpty())) {
-            return claim(offer, price, false, null);
+        boolean own = ends.isEmpty() || (ends.size() == 1 && !price.isEmpty());
+        List<Claim.Quote> prices = own ? price : ends;
+        List<Claim.Refused> refused = new ArrayList<>();
+        String reason = OfferTerms.notForEverybody(offer, currency);
+        if (reason != null) {
+            refuse(prices, reason, refused);
+            prices = List.of();
         }
-        return claim(offer, ends, !single, null);
+        return claim(offer, prices, !own && !single && !prices.isEmpty(), null, refused);
     }
 
     private static Claim.OfferClaim claim(
-            Item offer, List<Claim.Quote> prices, boolean range, Claim.@Nullable Quote list) {
+            Item offer,
+            List<Claim.Quote> prices,
+            boolean range,
+            Claim.@Nullable Quote list,
+            List<Claim.Refused> refused) {
         return new Claim.OfferClaim(
                 prices,
                 range,
                 list,
-                SchemaTerms.availability(offer.text("availability")),
+                SchemaTerms.availability(offer.allTexts("availability")),
                 SchemaTerms.condition(offer.text("itemCondition")),
                 Texts.cut(offer.text("seller", "offeredBy"), 200),
                 Texts.cut(offer.text("sku", "mpn"), 100),
                 SchemaOrg.gtin(offer),
-                offer.text("url"));
+                offer.text("url"),
+                refused);
+    }
+
+    private static void refuse(List<Claim.Quote> quotes, String reason, List<Claim.Refused> refused) {
+        quotes.forEach(quote -> refused.add(new Claim.Refused(quote, reason)));
+    }
+
+    private static boolean sameAmount(List<Claim.Quote> some, List<Claim.Quote> others) {
+        return some.stream().anyMatch(one -> others.stream().anyMatch(other -> amountsEqual(one, other)));
+    }
+
+    private static boolean amountsEqual(Claim.Quote one, Claim.Quote other) {
+        return one.reading() != null
+                && other.reading() != null
+                && one.reading().amount().compareTo(other.reading().amount()) == 0;
     }
 
     private static List<Claim.Quote> quotes(Item item, String property, Currencies.@Nullable Match currency) {
@@ -115,26 +155,6 @@ final class SchemaOffers {
             found.addAll(compound.items("priceComponent"));
         }
         return found;
-    }
-
-    /** False for member prices, prices from a quantity on, prices per litre and the like, and instalments. */
-    private static boolean forEverybody(Item specification) {
-        if (specification.properties().containsKey("validForMemberTier")
-                || specification.properties().containsKey("billingIncrement")
-                || specification.properties().containsKey("billingDuration")) {
-            return false;
-        }
-        for (String property : List.of("referenceQuantity", "eligibleQuantity")) {
-            for (Item quantity : specification.items(property)) {
-                String least = quantity.text("value", "minValue");
-                String unit = quantity.text("unitCode");
-                boolean piece = unit == null || unit.equals("C62") || unit.equals("H87") || unit.equals("EA");
-                if (!piece || (least != null && !least.equals("1") && !least.equals("1.0"))) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     private static Currencies.@Nullable Match currency(Item item, @Nullable Item around) {

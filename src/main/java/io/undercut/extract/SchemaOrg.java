@@ -103,6 +103,7 @@ final class SchemaOrg {
                 open.push(next.get(i));
             }
         }
+        claims.addAll(Bystanders.of(roots, claims, evidence));
         return claims;
     }
 

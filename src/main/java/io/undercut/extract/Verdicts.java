@@ -42,6 +42,7 @@ final class Verdicts {
             }
             out.add(candidate(priced, priced.money(), verdict));
         }
+        out.addAll(refused());
         return limited(out);
     }
 
@@ -52,6 +53,7 @@ final class Verdicts {
             String verdict = unusable(priced);
             out.add(candidate(priced, priced.money(), verdict == null ? reason : verdict));
         }
+        out.addAll(refused());
         return limited(out);
     }
 
@@ -60,6 +62,14 @@ final class Verdicts {
         for (Priced priced : all()) {
             if (belongs(priced.claim()) && priced.problem() != null) {
                 return "The page's price \"" + priced.quote().text() + "\" is unusable: " + priced.problem();
+            }
+        }
+        for (Claim claim : claims) {
+            for (Claim.OfferClaim offer : claim.offers()) {
+                if (belongs(claim) && !offer.refused().isEmpty()) {
+                    Claim.Refused refused = offer.refused().get(0);
+                    return "The page's price \"" + refused.quote().text() + "\" is unusable: " + refused.reason();
+                }
             }
         }
         return all().isEmpty() ? "The page's markup names no price." : "The page's markup prices only other products.";
@@ -81,7 +91,7 @@ final class Verdicts {
         if (priced.problem() != null) {
             return priced.problem();
         }
-        if (hints.selector() != null && priced.evidence() != Candidate.Evidence.HINT) {
+        if (hints.leadToPrice() && priced.evidence() != Candidate.Evidence.HINT) {
             return "The listing's hint decides.";
         }
         return belongs(priced.claim()) ? null : "It belongs to another product than the one the page is about.";
@@ -89,6 +99,21 @@ final class Verdicts {
 
     private boolean belongs(Claim claim) {
         return chosen.getOrDefault(claim.evidence(), List.of()).contains(claim);
+    }
+
+    private List<Candidate> refused() {
+        List<Candidate> refused = new ArrayList<>();
+        for (Claim claim : claims) {
+            for (Claim.OfferClaim offer : claim.offers()) {
+                for (Claim.Refused one : offer.refused()) {
+                    if (refused.size() < MAX_CANDIDATES) {
+                        Priced priced = Priced.of(claim, offer, one.quote(), currencies);
+                        refused.add(candidate(priced, priced.money(), one.reason()));
+                    }
+                }
+            }
+        }
+        return refused;
     }
 
     private List<Priced> all() {

@@ -1,51 +1,19 @@
 package io.undercut.http;
 
+import io.undercut.extract.HintCheck;
 import io.undercut.offer.Hints;
-import java.util.Currency;
-import org.jsoup.select.QueryParser;
 import org.jspecify.annotations.Nullable;
 
-/** Finds mistakes in hints when they are given, not a week later when the page is read. */
+/** Refuses hints that cannot lead to a price. */
 final class CheckedHints {
-    private static final int LONGEST = 500;
-
     private CheckedHints() {}
 
     /** @throws IllegalArgumentException with the part that is wrong and what it must be */
     static Hints of(@Nullable Hints hints) {
-        if (hints == null) {
-            return Hints.NONE;
+        String problem = hints == null ? null : HintCheck.problem(hints);
+        if (problem != null) {
+            throw new IllegalArgumentException("hints." + problem);
         }
-        String selector = hints.selector();
-        if (selector != null && !isSelector(selector)) {
-            throw new IllegalArgumentException(
-                    "hints.selector must be a CSS selector of at most " + LONGEST + " characters");
-        }
-        String attribute = hints.attribute();
-        if (attribute != null && (attribute.isBlank() || attribute.length() > LONGEST || selector == null)) {
-            throw new IllegalArgumentException("hints.attribute must name an attribute of what hints.selector selects");
-        }
-        String currency = hints.currency();
-        if (currency != null && !isCurrency(currency)) {
-            throw new IllegalArgumentException("hints.currency must be an ISO 4217 code such as \"EUR\"");
-        }
-        String mark = hints.decimalMark();
-        if (mark != null && !mark.equals(".") && !mark.equals(",")) {
-            throw new IllegalArgumentException("hints.decimalMark must be \".\" or \",\"");
-        }
-        return hints;
-    }
-
-    private static boolean isSelector(String selector) {
-        try {
-            return selector.length() <= LONGEST && QueryParser.parse(selector) != null;
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            return false;
-        }
-    }
-
-    private static boolean isCurrency(String code) {
-        return Currency.getAvailableCurrencies().stream()
-                .anyMatch(known -> known.getCurrencyCode().equals(code));
+        return hints == null ? Hints.NONE : hints;
     }
 }

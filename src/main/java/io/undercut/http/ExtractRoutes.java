@@ -55,9 +55,14 @@ final class ExtractRoutes implements Routes {
     }
 
     private CompletionStage<Reply> given(RoutingContext ctx) {
-        Query query = Query.of(ctx, "url", "selector", "attribute", "currency", "decimalMark");
+        Query query = Query.of(ctx, "url", "selector", "attribute", "pointer", "pattern", "currency", "decimalMark");
         Hints hints = CheckedHints.of(new Hints(
-                query.text("selector"), query.text("attribute"), query.text("currency"), query.text("decimalMark")));
+                query.text("selector"),
+                query.text("attribute"),
+                query.text("pointer"),
+                query.text("pattern"),
+                query.text("currency"),
+                query.text("decimalMark")));
         String url = query.text("url");
         URI base = url == null ? NOWHERE : uri(url);
         Buffer body = ctx.body().buffer();

@@ -1,5 +1,6 @@
 package io.undercut.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.ScrapeOutcome;
@@ -9,6 +10,7 @@ import io.undercut.offer.Hints;
 import io.undercut.offer.Offer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,15 @@ record ListingView(
     /** An offer with where and when it was seen. */
     record Observed(Offer offer, Instant observedAt, String page) {}
 
+    /** How the page was read before, by an older extractor. */
+    record Earlier(String result, String reason, @Nullable Offer offer, String extractor) {
+
+        static Earlier of(Observation observation) {
+            return new Earlier(
+                    wireName(observation.result()), observation.reason(), observation.offer(), observation.extractor());
+        }
+    }
+
     /** One reading of the listing's page. */
     record Reading(
             long seq,
@@ -48,7 +59,8 @@ record ListingView(
             @Nullable Offer offer,
             String url,
             String page,
-            String extractor) {
+            String extractor,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Earlier> earlier) {
 
         static Reading of(Observation observation) {
             return new Reading(
@@ -60,7 +72,8 @@ record ListingView(
                     observation.offer(),
                     observation.url(),
                     Page.link(observation.page()),
-                    observation.extractor());
+                    observation.extractor(),
+                    observation.earlier().stream().map(Earlier::of).toList());
         }
     }
 

@@ -7,10 +7,12 @@ public enum Availability {
     PRE_ORDER,
     BACK_ORDER,
     DISCONTINUED,
+    /** The page says something that is not understood, or contradicts itself: no ground to follow its price. */
+    UNCLEAR,
     /** The page does not say. */
     UNKNOWN;
 
-    /** True when an order placed now would be delivered now; what the page leaves open counts as buyable. */
+    /** True when an order placed now would be delivered now; of a page that says nothing of it, that is assumed. */
     public boolean buyable() {
         return this == IN_STOCK || this == UNKNOWN;
     }

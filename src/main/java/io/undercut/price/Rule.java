@@ -155,6 +155,7 @@ public record Rule(int freshPeriods, Duration defaultEvery) {
                 case OUT_OF_STOCK -> "Out of stock.";
                 case PRE_ORDER -> "Only to pre-order.";
                 case BACK_ORDER -> "On back order.";
+                case UNCLEAR -> "Whether it is in stock is not clear from the page.";
                 default -> "No longer sold.";
             };
         }

@@ -168,10 +168,9 @@ class PriceTextTest {
                 "25,00 zł"       | PLN
                 "1 500 Kč"       | CZK
                 "9 472 Ft"       | HUF
-                "253,89 lei"     | RON
                 "550,00 лв"      | BGN
                 "1 150 грн."     | UAH
-                "17 260 руб."    | RUB
+                "17 260 ₽"       | RUB
                 "100 RUR"        | RUB
                 "8.000.000 ₫"    | VND
                 "2963yen"        | JPY
@@ -186,7 +185,18 @@ class PriceTextTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"$12", "12 kr", "¥1200", "Rs 500", "3,439.00 درهم", "106 ريال"})
+        @ValueSource(
+                strings = {
+                    "$12",
+                    "12 kr",
+                    "¥1200",
+                    "Rs 500",
+                    "3,439.00 درهم",
+                    "106 ريال",
+                    "253,89 lei",
+                    "17 260 руб.",
+                    "100 元"
+                })
         void staysOpenWhereItMeansSeveral(String text) {
             assertThat(reading(text).currencies()).hasSizeGreaterThan(1);
         }
@@ -229,6 +239,26 @@ class PriceTextTest {
             assertThat(amount(text)).isEqualByComparingTo(amount);
         }
 
+        @ParameterizedTest(name = "in \"{0}\" the dash is no minus")
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                "- $44.99"           | 44.99
+                "Kettle - 5 €"       | 5
+                "5,-"                | 5
+                "19.–"               | 19
+                "5 € - free returns" | 5
+                "€5+VAT"             | 5
+                """)
+        void aDashMaySeparate(String text, BigDecimal amount) {
+            assertThat(amount(text)).isEqualByComparingTo(amount);
+        }
+
+        @ParameterizedTest(name = "{0} is in {1}")
+        @CsvSource({"1 P, BWP", "200q, GTQ", "1 E, SZL"})
+        void oneLetterIsACurrencyOnlyWhereNothingElseStands(String text, String code) {
+            assertThat(reading(text).currencies()).containsExactly(code);
+            assertThat(reading("Type " + text).currencies()).isEmpty();
+        }
+
         @Test
         void severalPricesAreAllReported() {
             assertThat(PriceText.readings("$20.00 – $30.00", null)).hasSize(2);
@@ -252,6 +282,11 @@ class PriceTextTest {
                     "-1",
                     "$-5",
                     "-$5",
+                    "- 5",
+                    "5-",
+                    "EUR-9.99",
+                    "(-5.00)",
+                    "$49+",
                     "NaN",
                     "Infinity",
                     "",

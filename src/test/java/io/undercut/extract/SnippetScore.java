@@ -50,12 +50,12 @@ record SnippetScore(int right, int rows, List<String> failures) {
             boolean right = offer != null
                     && offer.price() != null
                     && CorpusRows.sameAmount(price, offer.price().amount())
-                    && (availability == null
-                            || SchemaTerms.availability(availability) == offer.availability());
+                    && (availability == null || SchemaTerms.availability(availability) == offer.availability());
             return right ? null : "expected " + price + " " + availability + ", got " + extraction;
         }
         Set<BigDecimal> wanted = new TreeSet<>();
-        expected.path("prices").forEach(one -> wanted.add(new BigDecimal(one.path("value").asText())));
+        expected.path("prices")
+                .forEach(one -> wanted.add(new BigDecimal(one.path("value").asText())));
         Set<BigDecimal> seen = new TreeSet<>();
         for (Candidate candidate : extraction.candidates()) {
             if (candidate.evidence().compareTo(Candidate.Evidence.EMBEDDED_STATE) < 0) {

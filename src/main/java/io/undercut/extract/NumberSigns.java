@@ -3,9 +3,9 @@ package io.undercut.extract;
 import org.jspecify.annotations.Nullable;
 
 /** Signs beside a number that make it no amount to pay: minus, plus and exponents, in plain text ({@link Glyphs}). */
-final class Sign {
+final class NumberSigns {
 
-    private Sign() {}
+    private NumberSigns() {}
 
     /**
      * True for "-5", "$-5", "-$5", "EUR-9.99", "(5.00)" without more, "- 5" and "5-". Not for a dash that separates ("- $44.99",
@@ -24,8 +24,7 @@ final class Sign {
         return minusBefore(text, token, before, left) || minusAfter(text, token, after);
     }
 
-    private static boolean minusBefore(
-            String text, NumberToken token, Currencies.@Nullable Match before, int left) {
+    private static boolean minusBefore(String text, NumberToken token, Currencies.@Nullable Match before, int left) {
         int touching = token.start() - 1;
         if (touching >= 0 && isMinus(text.charAt(touching))) {
             boolean dashInWord = touching > 0 && Character.isLetterOrDigit(text.charAt(touching - 1));
