@@ -6,7 +6,6 @@ import io.undercut.catalog.Product;
 import io.undercut.catalog.Slice;
 import io.undercut.money.Money;
 import io.undercut.price.Decision;
-import io.undercut.price.OfferChanged;
 import io.undercut.price.Prices;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class ProductRoutes implements Routes {
 
     private final Catalog catalog;
     private final Prices prices;
-    private final Function<String, CompletableFuture<Void>> priceDue;
+    private final Consumer<String> priceDue;
     private final Clock clock;
 
     ProductRoutes(Backend backend) {
@@ -103,20 +102,21 @@ final class ProductRoutes implements Routes {
     private CompletionStage<Reply> put(RoutingContext ctx) {
         String sku = Request.sku(ctx);
         Product product = Request.json(ctx, ProductRequest.class).product(sku);
-        return catalog.put(product).thenCompose(created -> priceDue.apply(OfferChanged.write(sku))
-                .thenApply(sent -> Reply.json(created ? 201 : 200, product)));
+        return catalog.put(product).thenApply(created -> {
+            priceDue.accept(sku);
+            return Reply.json(created ? 201 : 200, product);
+        });
     }
 
     private CompletionStage<Reply> delete(RoutingContext ctx) {
         String sku = Request.sku(ctx);
-        return catalog.deleteProduct(sku)
-                .thenCompose(existed -> priceDue.apply(OfferChanged.write(sku)).thenApply(sent -> {
-                    // Also when it is gone already: an earlier attempt may have deleted it and then failed to say so.
-                    if (!existed) {
-                        throw unknown();
-                    }
-                    return Reply.noContent();
-                }));
+        return catalog.deleteProduct(sku).thenApply(existed -> {
+            if (!existed) {
+                throw unknown();
+            }
+            priceDue.accept(sku);
+            return Reply.noContent();
+        });
     }
 
     private static Problem unknown() {

@@ -80,7 +80,7 @@ public final class Server {
         List<Routes> resources = List.of(
                 new ProductRoutes(backend),
                 new ListingRoutes(backend),
-                new CompetitorRoutes(backend.catalog()),
+                new CompetitorRoutes(backend.competitors()),
                 new PriceRoutes(backend.catalog(), backend.prices(), backend.clock()),
                 new ExtractRoutes(backend),
                 new PageRoutes(backend.pages()),

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,12 +36,14 @@ class CatalogIT {
     private final TestClock clock = new TestClock("2026-11-23T12:00:00Z");
     private Aws.Fresh aws;
     private Catalog catalog;
+    private Competitors competitors;
     private ListingState state;
 
     @BeforeEach
     void start(Aws.Fresh fresh) {
         aws = fresh;
         catalog = new Catalog(fresh.dynamo(), fresh.tables(), Duration.ofDays(7), clock);
+        competitors = new Competitors(fresh.dynamo(), fresh.tables(), clock);
         state = new ListingState(fresh.dynamo(), fresh.tables());
     }
 
@@ -80,9 +82,9 @@ class CatalogIT {
 
     @Test
     void keepsCompetitors() {
-        assertThat(catalog.competitor("acme").join()).isEqualTo(Competitor.unconfigured("acme"));
-        catalog.put(new Competitor("acme", "Acme", false)).join();
-        assertThat(catalog.competitor("acme").join()).isEqualTo(new Competitor("acme", "Acme", false));
+        assertThat(competitors.get("acme").join()).isEqualTo(Competitor.unconfigured("acme"));
+        competitors.put(new Competitor("acme", "Acme", false)).join();
+        assertThat(competitors.get("acme").join()).isEqualTo(new Competitor("acme", "Acme", false));
     }
 
     @Test
@@ -128,7 +130,7 @@ class CatalogIT {
         // A page of the old url that is read late does not come back either, nor does a fetch of it that is under way.
         assertThat(read(seq, "job-1", "1.00")).isFalse();
         assertThat(fetch("job-2", URL)).isEmpty();
-        assertThat(fetch("job-3", URL + "-2")).hasValue(seq + 1);
+        assertThat(fetch("job-3", URL + "-2")).hasValue(seq + 1L);
     }
 
     @Test
@@ -144,7 +146,7 @@ class CatalogIT {
         assertThat(read(seq, "job-1", "1.00")).isFalse();
         assertThat(catalog.listing(ACME).join()).isEmpty();
         assertThat(putListing(URL)).isTrue();
-        assertThat(fetch("job-3", URL)).hasValue(seq + 1);
+        assertThat(fetch("job-3", URL)).hasValue(seq + 1L);
     }
 
     @Test
@@ -157,7 +159,7 @@ class CatalogIT {
 
     @Test
     void anUnlistedListingAppearsWithItsFirstFetch() {
-        assertThat(fetch("job-1", null)).hasValue(1);
+        assertThat(fetch("job-1", null)).hasValue(1L);
         assertThat(listing().unlisted()).isTrue();
         assertThat(listing().nextDue()).isNull();
         assertThat(listing().lastStep())
@@ -166,9 +168,9 @@ class CatalogIT {
 
     @Test
     void everyFetchTakesTheNextNumberButAJobKeepsItsOwn() {
-        assertThat(fetch("job-1", null)).hasValue(1);
-        assertThat(fetch("job-1", null)).as("the same job again, its page lost").hasValue(1);
-        assertThat(fetch("job-2", null)).hasValue(2);
+        assertThat(fetch("job-1", null)).hasValue(1L);
+        assertThat(fetch("job-1", null)).as("the same job again, its page lost").hasValue(1L);
+        assertThat(fetch("job-2", null)).hasValue(2L);
         Fetched failed = Fetched.failed(
                 ScrapeOutcome.THROTTLED,
                 clock.instant(),
@@ -176,11 +178,11 @@ class CatalogIT {
                 null,
                 "429",
                 clock.instant().plusSeconds(60));
-        assertThat(state.recordFetch(ACME, failed).join()).hasValue(3);
+        assertThat(state.recordFetch(ACME, failed).join()).hasValue(new ListingState.Taken(3, false));
         assertThat(listing().lastStep())
                 .isEqualTo(new Listing.Step(3, ScrapeOutcome.THROTTLED, clock.instant(), "job-2", "429"));
         assertThat(listing().notBefore()).isEqualTo(clock.instant().plusSeconds(60));
-        assertThat(fetch("job-2", null)).hasValue(4);
+        assertThat(fetch("job-2", null)).hasValue(4L);
         assertThat(listing().notBefore()).isNull();
     }
 
@@ -191,7 +193,7 @@ class CatalogIT {
                         .mapToObj(i -> state.recordFetch(ACME, fetched("job-" + i, null)))
                         .toList()
                         .stream()
-                        .map(future -> future.join().orElseThrow())
+                        .map(future -> future.join().orElseThrow().seq())
                         .toList();
         assertThat(numbers).doesNotHaveDuplicates().allMatch(number -> number >= 1 && number <= 20);
     }
@@ -268,11 +270,11 @@ class CatalogIT {
 
     private Fetched fetched(String jobId, @Nullable String listedUrl) {
         return new Fetched(
-                ScrapeOutcome.FETCHED, clock.instant(), jobId, listedUrl, null, null, "etag", null, Overflow.NONE);
+                ScrapeOutcome.FETCHED, Long.MAX_VALUE, clock.instant(), jobId, listedUrl, null, null, "etag", null, Overflow.NONE);
     }
 
-    private OptionalLong fetch(String jobId, @Nullable String listedUrl) {
-        return state.recordFetch(ACME, fetched(jobId, listedUrl)).join();
+    private Optional<Long> fetch(String jobId, @Nullable String listedUrl) {
+        return state.recordFetch(ACME, fetched(jobId, listedUrl)).join().map(ListingState.Taken::seq);
     }
 
     private boolean read(long seq, String jobId, String price) {

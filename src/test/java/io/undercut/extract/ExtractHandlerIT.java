@@ -263,6 +263,7 @@ class ExtractHandlerIT {
                         ACME,
                         new ListingState.Fetched(
                                 ScrapeOutcome.FETCHED,
+                                Long.MAX_VALUE,
                                 NOW,
                                 jobId,
                                 null,
@@ -272,8 +273,9 @@ class ExtractHandlerIT {
                                 null,
                                 PageMeta.overflow(url, hints)))
                 .join()
-                .orElseThrow();
-        archive.put(new PageMeta(ACME, seq, jobId, NOW, url, hints, page.truncated()), page)
+                .orElseThrow()
+                .seq();
+        archive.put(new PageMeta(ACME, seq, jobId, NOW, url, hints, page.truncated(), false), page)
                 .join();
         return PageArchive.id(jobId);
     }

@@ -3,6 +3,7 @@ package io.undercut.http;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.undercut.catalog.Catalog;
+import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Tables;
 import io.undercut.config.Settings;
 import io.undercut.extract.Observations;
@@ -50,6 +51,7 @@ final class TestServer implements AutoCloseable {
     final List<String> notReady = new CopyOnWriteArrayList<>();
     final Backend backend = new Backend(
             new Catalog(dynamo, TABLES, Duration.ofDays(7), Clock.systemUTC()),
+            new Competitors(dynamo, TABLES, Clock.systemUTC()),
             new Observations(dynamo, TABLES),
             new Prices(dynamo, TABLES, Clock.systemUTC()),
             new PageArchive(s3, "test-pages"),
@@ -57,7 +59,7 @@ final class TestServer implements AutoCloseable {
             new Fetcher(io.undercut.support.TestSettings.fetch()),
             new FakeStages(),
             body -> CompletableFuture.completedFuture(null),
-            body -> CompletableFuture.completedFuture(null),
+            sku -> {},
             url -> url.startsWith("https://") ? Optional.empty() : Optional.of("only https is allowed"),
             () -> notReady,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

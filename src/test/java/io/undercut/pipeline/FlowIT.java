@@ -10,7 +10,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undercut.catalog.Catalog;
-import io.undercut.catalog.CompetitorCache;
+import io.undercut.catalog.Changes;
+import io.undercut.catalog.Competitors;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Schedule;
 import io.undercut.extract.ExtractHandler;
@@ -79,7 +80,13 @@ class FlowIT {
                 state,
                 changes,
                 Runnable::run);
-        price = new PriceHandler(catalog, new CompetitorCache(catalog), prices, new Rule(2, WEEK), clock);
+        price = new PriceHandler(
+                catalog,
+                new Competitors(dynamo, aws.tables(), clock),
+                new Changes(dynamo, aws.tables()),
+                prices,
+                new Rule(2, WEEK),
+                clock);
         catalog.put(kettle("100")).join();
         catalog.putListing(ACME, "https://acme.example/", Schedule.DEFAULT, Hints.NONE)
                 .join();

@@ -10,8 +10,9 @@ import static io.undercut.support.Samples.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undercut.catalog.Catalog;
+import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitor;
-import io.undercut.catalog.CompetitorCache;
+import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Due;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
@@ -45,6 +46,8 @@ class PriceHandlerIT {
     private final TestClock clock = new TestClock("2026-11-23T12:00:00Z");
     private final Instant start = clock.instant();
     private Catalog catalog;
+    private Competitors competitors;
+    private Changes changes;
     private ListingState state;
     private Prices prices;
     private PriceHandler handler;
@@ -52,9 +55,11 @@ class PriceHandlerIT {
     @BeforeEach
     void start(Aws.Fresh aws) {
         catalog = new Catalog(aws.dynamo(), aws.tables(), WEEK, clock);
+        competitors = new Competitors(aws.dynamo(), aws.tables(), clock);
+        changes = new Changes(aws.dynamo(), aws.tables());
         state = new ListingState(aws.dynamo(), aws.tables());
         prices = new Prices(aws.dynamo(), aws.tables(), clock);
-        handler = new PriceHandler(catalog, new CompetitorCache(catalog), prices, new Rule(2, WEEK), clock);
+        handler = new PriceHandler(catalog, competitors, changes, prices, new Rule(2, WEEK), clock);
     }
 
     @Test
@@ -120,7 +125,7 @@ class PriceHandlerIT {
 
     @Test
     void anObservedOnlyCompetitorDoesNotMoveThePrice() {
-        catalog.put(new Competitor("acme", null, false)).join();
+        competitors.put(new Competitor("acme", null, false)).join();
         catalog.put(kettle("100")).join();
         observe(ACME, "job-1", "50");
         decide();
@@ -240,9 +245,10 @@ class PriceHandlerIT {
         long seq = state.recordFetch(
                         id,
                         new ListingState.Fetched(
-                                ScrapeOutcome.FETCHED, now, jobId, null, null, null, null, null, Overflow.NONE))
+                                ScrapeOutcome.FETCHED, Long.MAX_VALUE, now, jobId, null, null, null, null, null, Overflow.NONE))
                 .join()
-                .orElseThrow();
+                .orElseThrow()
+                .seq();
         Listing.Observed seen = new Listing.Observed(seq, now, offer(eur(price)), "page", jobId, "1");
         state.recordRead(id, new ListingState.Read(seq, ScrapeOutcome.OK, now, jobId, null, seen))
                 .join();

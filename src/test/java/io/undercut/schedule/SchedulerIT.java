@@ -10,7 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.undercut.catalog.Catalog;
-import io.undercut.catalog.CompetitorCache;
+import io.undercut.catalog.Changes;
+import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.ListingState;
@@ -54,6 +55,8 @@ class SchedulerIT {
     private Aws.Fresh aws;
     private Catalog catalog;
     private ListingState state;
+    private Competitors competitors;
+    private Changes changes;
     private Scheduler scheduler;
 
     @BeforeEach
@@ -61,11 +64,13 @@ class SchedulerIT {
         aws = fresh;
         catalog = new Catalog(aws.dynamo(), aws.tables(), WEEK, clock);
         state = new ListingState(aws.dynamo(), aws.tables());
+        competitors = new Competitors(aws.dynamo(), aws.tables(), clock);
+        changes = new Changes(aws.dynamo(), aws.tables());
         scheduler = scheduler(500, 1);
     }
 
     private Scheduler scheduler(int batch, long seed) {
-        return new Scheduler(state, scrapes, prices, WEEK, batch, clock, new Random(seed));
+        return new Scheduler(state, changes, competitors, scrapes, prices, WEEK, batch, clock, new Random(seed));
     }
 
     @Test
@@ -171,14 +176,15 @@ class SchedulerIT {
         long seq = state.recordFetch(
                         bolt,
                         new ListingState.Fetched(
-                                ScrapeOutcome.FETCHED, now, "job", null, null, null, null, null, Overflow.NONE))
+                                ScrapeOutcome.FETCHED, Long.MAX_VALUE, now, "job", null, null, null, null, null, Overflow.NONE))
                 .join()
-                .orElseThrow();
+                .orElseThrow()
+                .seq();
         Listing.Observed seen = new Listing.Observed(seq, now, offer(eur(price)), "page", "job", "1");
         state.recordRead(bolt, new ListingState.Read(seq, ScrapeOutcome.OK, now, "job", null, seen))
                 .join();
         Prices own = new Prices(aws.dynamo(), aws.tables(), clock);
-        new PriceHandler(catalog, new CompetitorCache(catalog), own, new Rule(2, WEEK), clock)
+        new PriceHandler(catalog, competitors, changes, own, new Rule(2, WEEK), clock)
                 .handle(delivery(new OfferChanged(SKU), "m", 1, now))
                 .join();
         return Objects.requireNonNull(own.current(SKU).join().orElseThrow().validUntil());
