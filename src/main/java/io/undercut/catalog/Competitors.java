@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -31,9 +32,14 @@ public final class Competitors {
     private final Clock clock;
 
     public Competitors(DynamoDbAsyncClient dynamo, Tables tables, Clock clock) {
+        this(dynamo, tables, clock, PolicyReads.afterLinger());
+    }
+
+    /** @param gather runs a read of policies once others have had the time to join it */
+    public Competitors(DynamoDbAsyncClient dynamo, Tables tables, Clock clock, Executor gather) {
         this.dynamo = dynamo;
         this.table = tables.catalogue();
-        this.policies = new PolicyReads(dynamo, table);
+        this.policies = new PolicyReads(dynamo, table, gather);
         this.clock = clock;
     }
 

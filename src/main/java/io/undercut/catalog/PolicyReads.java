@@ -29,15 +29,19 @@ final class PolicyReads {
 
     private final DynamoDbAsyncClient dynamo;
     private final String table;
-    private final Executor afterLinger =
-            CompletableFuture.delayedExecutor(LINGER_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
+    private final Executor afterLinger;
     private @Nullable Gathering gathering;
 
     private record Gathering(Set<String> ids, CompletableFuture<Map<String, Policy>> policies) {}
 
-    PolicyReads(DynamoDbAsyncClient dynamo, String table) {
+    PolicyReads(DynamoDbAsyncClient dynamo, String table, Executor afterLinger) {
         this.dynamo = dynamo;
         this.table = table;
+        this.afterLinger = afterLinger;
+    }
+
+    static Executor afterLinger() {
+        return CompletableFuture.delayedExecutor(LINGER_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
     }
 
     CompletableFuture<Map<String, Policy>> get(Collection<String> ids) {

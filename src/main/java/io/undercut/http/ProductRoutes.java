@@ -129,6 +129,21 @@ final class ProductRoutes implements Routes {
             @Nullable PriceView price,
             @Nullable List<ListingView> listings) {}
 
+    /** Our own money has to be money that a customer can pay; what is missing is for {@link Product} to say. */
+    private static void payable(String field, @Nullable Money money) {
+        if (money == null) {
+            return;
+        }
+        if (!Money.isInUse(money.currency())) {
+            throw new IllegalArgumentException(
+                    field + ".currency must be an ISO 4217 code of money in use today; " + money.currency() + " is not");
+        }
+        if (!money.isPayable()) {
+            throw new IllegalArgumentException(
+                    field + ".amount is finer than the smallest unit of " + money.currency() + ": " + money.amountText());
+        }
+    }
+
     /** What a caller may say of a product. */
     record ProductRequest(
             String title,
@@ -144,6 +159,10 @@ final class ProductRoutes implements Routes {
             if (group != null && (group.isBlank() || group.length() > LONGEST_GROUP)) {
                 throw new IllegalArgumentException("group must be 1 to " + LONGEST_GROUP + " characters");
             }
+            payable("listPrice", listPrice);
+            payable("floor", floor);
+            payable("map", map);
+            payable("cost", cost);
             return new Product(
                     sku, title, listPrice, floor, map, cost, group, gtin, rule == null ? Product.RuleSpec.MATCH : rule);
         }

@@ -52,7 +52,10 @@ class CatalogIT {
         Tables others = new Tables(aws.tables().prefix() + "x");
         assertThat(aws.tables().missing(aws.dynamo()).join()).isEmpty();
         assertThat(others.missing(aws.dynamo()).join())
-                .containsExactly(others.catalogue(), others.observations(), others.decisions());
+                .containsExactly(
+                        "table " + others.catalogue(),
+                        "table " + others.observations(),
+                        "table " + others.decisions());
         aws.tables().create(aws.dynamo()).join();
     }
 
@@ -199,6 +202,64 @@ class CatalogIT {
     }
 
     @Test
+    void aPageThatWasOvertakenByOneFetchedMeanwhileIsLateAndLeavesTheListingAlone() {
+        fetch("job-1", null);
+        long begun = listing().seq();
+        Fetched slow = fetchedSince(begun, "job-slow");
+        assertThat(state.recordFetch(ACME, fetchedSince(begun, "job-fast")).join())
+                .hasValue(new ListingState.Taken(2, false));
+        Listing before = listing();
+        assertThat(state.recordFetch(ACME, slow).join()).hasValue(new ListingState.Taken(3, true));
+        assertThat(listing().fetch()).isEqualTo(before.fetch());
+        assertThat(listing().seq()).as("its number is used up").isEqualTo(3);
+        assertThat(read(2, "job-fast", "80")).isTrue();
+        assertThat(state.recordFetch(ACME, fetchedSince(3, "job-next")).join())
+                .as("one that begins afterwards")
+                .hasValue(new ListingState.Taken(4, false));
+    }
+
+    @Test
+    void aFailureMeanwhileMakesNoPageLate() {
+        fetch("job-1", null);
+        Fetched failed = Fetched.failed(ScrapeOutcome.TOO_SLOW, clock.instant(), "job-2", null, "too slow", null);
+        state.recordFetch(ACME, failed).join();
+        assertThat(state.recordFetch(ACME, fetchedSince(1, "job-3")).join())
+                .hasValue(new ListingState.Taken(3, false));
+    }
+
+    @Test
+    void aTableOfAnEarlierVersionGetsTheIndexThatItLacks() {
+        Tables old = new Tables(aws.tables().prefix() + "old");
+        aws.dynamo()
+                .createTable(old.definitions().get(0).copy(table -> table.globalSecondaryIndexes(
+                                old.definitions().get(0).globalSecondaryIndexes().subList(0, 2))
+                        .attributeDefinitions(
+                                old.definitions().get(0).attributeDefinitions().subList(0, 5))))
+                .join();
+        assertThat(old.missing(aws.dynamo()).join())
+                .containsExactly(
+                        "index change of table " + old.catalogue(),
+                        "table " + old.observations(),
+                        "table " + old.decisions());
+        old.create(aws.dynamo()).join();
+        assertThat(old.missing(aws.dynamo()).join()).isEmpty();
+        assertThat(new Changes(aws.dynamo(), old).due(0, clock.instant(), 1).join())
+                .isEmpty();
+    }
+
+    @Test
+    void aListingIsFoundByItsCompetitor() {
+        putListing(URL);
+        state.recordFetch(new ListingId("STRAY-1", "acme"), fetched("job-1", null))
+                .join();
+        catalog.putListing(new ListingId("LAMP-1", "bolt"), URL, DAILY, HINTS).join();
+        assertThat(competitors.skus("acme", null, 10).join())
+                .isEqualTo(new Slice<>(List.of("KETTLE-1", "STRAY-1"), null));
+        catalog.deleteListing(ACME).join();
+        assertThat(competitors.skus("acme", null, 10).join().items()).containsExactly("STRAY-1");
+    }
+
+    @Test
     void readingsOnlyMoveForward() {
         fetch("job-1", null);
         fetch("job-2", null);
@@ -271,6 +332,11 @@ class CatalogIT {
     private Fetched fetched(String jobId, @Nullable String listedUrl) {
         return new Fetched(
                 ScrapeOutcome.FETCHED, Long.MAX_VALUE, clock.instant(), jobId, listedUrl, null, null, "etag", null, Overflow.NONE);
+    }
+
+    private Fetched fetchedSince(long begunAt, String jobId) {
+        return new Fetched(
+                ScrapeOutcome.FETCHED, begunAt, clock.instant(), jobId, null, null, null, null, null, Overflow.NONE);
     }
 
     private Optional<Long> fetch(String jobId, @Nullable String listedUrl) {

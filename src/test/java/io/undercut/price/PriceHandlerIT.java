@@ -133,6 +133,32 @@ class PriceHandlerIT {
     }
 
     @Test
+    void aChangedPolicyHoldsFromTheNextDecisionOn() {
+        catalog.put(kettle("100")).join();
+        observe(ACME, "job-1", "50");
+        decide();
+        competitors.put(new Competitor("acme", null, false)).join();
+        decide();
+        assertThat(current().price()).isEqualTo(eur("100"));
+    }
+
+    /** A decision taken from what held in between must not be written over the one that came after. */
+    @Test
+    void aDecisionThatSaysTheSameAfterAChangeShutsOutThoseTakenBeforeIt() {
+        catalog.put(product(SKU, "100", "60", null)).join();
+        observe(ACME, "job-1", "50");
+        decide();
+        Decision right = current();
+        Catalog.Partition between = catalog.partition(SKU).join();
+        catalog.put(product(SKU, "100", "70", null)).join();
+        catalog.put(product(SKU, "100", "60", null)).join();
+        decide();
+        assertThat(current()).isEqualTo(right);
+        assertThat(prices.replace(SKU, right, between.version(), right).join()).isFalse();
+        assertThat(catalog.partition(SKU).join().changes()).isEmpty();
+    }
+
+    @Test
     void aDeletedProductHasNoPriceButKeepsItsHistory() {
         catalog.put(kettle("100")).join();
         observe(ACME, "job-1", "90");

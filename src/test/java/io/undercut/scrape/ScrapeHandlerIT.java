@@ -216,6 +216,21 @@ class ScrapeHandlerIT {
         assertThat(fetched).containsExactly(URL, URL + "-2");
     }
 
+    @Test
+    void aSlowFetchThatAnotherOvertookDoesNotReplaceItsPage() {
+        putListing(URL);
+        whileFetching = () -> {
+            whileFetching = () -> {};
+            handle(ScrapeJob.of(ACME, "job-fast"), 1);
+        };
+        assertThat(handle(LISTED, 1)).isEqualTo(Outcome.DONE);
+        assertThat(archived("job-fast").meta().late()).isFalse();
+        assertThat(archived("job-1").meta().late()).isTrue();
+        assertThat(archived("job-1").meta().seq()).isEqualTo(2);
+        assertThat(listing().lastStep())
+                .isEqualTo(new Listing.Step(1, ScrapeOutcome.FETCHED, start, "job-fast", null));
+    }
+
     @ParameterizedTest
     @EnumSource(Failure.class)
     void everyFailureIsRecordedOnTheListing(Failure failure) {
