@@ -27,9 +27,13 @@ public final class Gate {
             this.name = name;
         }
 
-        /** False while it goes on and after it died. */
+        /** False while it goes on and after it died; throws what it failed with. */
         public boolean done() {
-            return !dead && end != null && end.isDone();
+            if (dead || end == null || !end.isDone()) {
+                return false;
+            }
+            end.join();
+            return true;
         }
 
         public boolean over() {
