@@ -219,9 +219,9 @@ class InterleavingIT {
     private void becomeQuiet() {
         for (int round = 0; round < 4; round++) {
             finish();
+            clock.advance(Duration.ofMinutes(15));
             track(gate.start("tick", scheduler::tick));
             finish();
-            clock.advance(Duration.ofMinutes(15));
         }
     }
 
