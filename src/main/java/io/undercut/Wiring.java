@@ -185,12 +185,10 @@ final class Wiring implements AutoCloseable {
 
     /** The fast way: where the queue cannot be reached, the scheduler finds the change a few seconds later. */
     private void askForPrice(String sku) {
-        priceQueue
-                .publish(OfferChanged.write(sku))
-                .exceptionally(failure -> {
-                    log.debug("Price of {} is left to the scheduler: {}", sku, failure.getMessage());
-                    return null;
-                });
+        priceQueue.publish(OfferChanged.write(sku)).exceptionally(failure -> {
+            log.debug("Price of {} is left to the scheduler: {}", sku, failure.getMessage());
+            return null;
+        });
     }
 
     Catalog catalog() {

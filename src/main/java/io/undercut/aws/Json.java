@@ -79,7 +79,9 @@ public final class Json {
         String what = what(e);
         JsonLocation at = e.getLocation();
         // What is read from a tree instead of a text has no place in it.
-        String line = at == null || at.getLineNr() < 1 ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        String line = at == null || at.getLineNr() < 1
+                ? ""
+                : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
         return where + firstLine(what) + line;
     }
 

@@ -13,9 +13,10 @@ public final class MissingResource extends RuntimeException {
 
     /** @param what at least one, each with kind and name */
     public MissingResource(List<String> what) {
-        super(what.size() == 1
-                ? what.get(0) + " does not exist; in mode \"aws\" create it first (see deploy/)"
-                : String.join(", ", what.subList(0, what.size() - 1)) + " and " + what.get(what.size() - 1)
-                        + " do not exist; in mode \"aws\" create them first (see deploy/)");
+        super(
+                what.size() == 1
+                        ? what.get(0) + " does not exist; in mode \"aws\" create it first (see deploy/)"
+                        : String.join(", ", what.subList(0, what.size() - 1)) + " and " + what.get(what.size() - 1)
+                                + " do not exist; in mode \"aws\" create them first (see deploy/)");
     }
 }

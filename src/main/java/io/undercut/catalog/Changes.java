@@ -53,7 +53,8 @@ public final class Changes {
      * @param after the last sku that was done; null at the beginning
      * @param again true in the second round
      */
-    public record Sweep(String competitor, String token, @Nullable String after, boolean again) {}
+    public record Sweep(
+            String competitor, String token, @Nullable String after, boolean again) {}
 
     /** Those that are due, the oldest first. Reads of the index may lag behind by moments. */
     public CompletableFuture<List<Open>> due(int shard, Instant now, int limit) {

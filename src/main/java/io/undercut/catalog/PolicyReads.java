@@ -1,6 +1,5 @@
 package io.undercut.catalog;
 
-import io.undercut.aws.Item;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,8 +71,8 @@ final class PolicyReads {
             Gathering later = mine;
             afterLinger.execute(() -> readUnlessRead(later));
         }
-        return mine.policies.thenApply(all -> wanted.stream()
-                .collect(Collectors.toMap(id -> id, id -> all.getOrDefault(id, Policy.UNCONFIGURED))));
+        return mine.policies.thenApply(all ->
+                wanted.stream().collect(Collectors.toMap(id -> id, id -> all.getOrDefault(id, Policy.UNCONFIGURED))));
     }
 
     private void readUnlessRead(Gathering gathered) {

@@ -103,11 +103,12 @@ public record Tables(String prefix) {
             DynamoDbAsyncClient dynamo, CreateTableRequest definition, GlobalSecondaryIndex index) {
         return dynamo.updateTable(request -> request.tableName(definition.tableName())
                         .attributeDefinitions(definition.attributeDefinitions())
-                        .globalSecondaryIndexUpdates(update -> update.create(create -> create.indexName(index.indexName())
-                                .keySchema(index.keySchema())
-                                .projection(index.projection()))))
-                .thenCompose(begun -> dynamo.waiter().waitUntilTableExists(
-                        request -> request.tableName(definition.tableName())))
+                        .globalSecondaryIndexUpdates(
+                                update -> update.create(create -> create.indexName(index.indexName())
+                                        .keySchema(index.keySchema())
+                                        .projection(index.projection()))))
+                .thenCompose(begun ->
+                        dynamo.waiter().waitUntilTableExists(request -> request.tableName(definition.tableName())))
                 .thenApply(done -> null);
     }
 
@@ -121,9 +122,9 @@ public record Tables(String prefix) {
                                 .toList()),
                         absent -> CompletableFuture.completedFuture(List.of("table " + definition.tableName()))))
                 .toList();
-        return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new)).thenApply(done -> checks.stream()
-                .flatMap(check -> check.join().stream())
-                .toList());
+        return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new))
+                .thenApply(done ->
+                        checks.stream().flatMap(check -> check.join().stream()).toList());
     }
 
     private static CompletableFuture<TableDescription> describe(

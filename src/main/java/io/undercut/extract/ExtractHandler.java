@@ -36,8 +36,8 @@ public final class ExtractHandler implements Handler<S3Event> {
         Extraction extract(byte[] html, @Nullable String contentType, URI url, Hints hints);
     }
 
-    private static final PageBody.Result CORRUPT =
-            new PageBody.Result(null, "The archive does not hold the page as it was fetched: its SHA-256 differs.", false);
+    private static final PageBody.Result CORRUPT = new PageBody.Result(
+            null, "The archive does not hold the page as it was fetched: its SHA-256 differs.", false);
     private static final String NO_URL = "https://unknown.invalid/";
 
     private final PageArchive archive;

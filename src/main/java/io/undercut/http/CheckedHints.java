@@ -27,7 +27,8 @@ final class CheckedHints {
         }
         String currency = hints.currency();
         if (currency != null && !Money.isInUse(currency)) {
-            throw new IllegalArgumentException("hints.currency must be an ISO 4217 code of money in use today such as \"EUR\"");
+            throw new IllegalArgumentException(
+                    "hints.currency must be an ISO 4217 code of money in use today such as \"EUR\"");
         }
         String mark = hints.decimalMark();
         if (mark != null && !mark.equals(".") && !mark.equals(",")) {

@@ -47,7 +47,8 @@ final class Outages {
         Instant now = clock.instant();
         Outage outage = byRoute.merge(route, new Outage(now, now, 1), (before, first) -> before.oneMore(now));
         if (outage.requests == 1) {
-            log.warn("{}: the store cannot be reached, answering 503 until it is back: {}", route, failure.getMessage());
+            log.warn(
+                    "{}: the store cannot be reached, answering 503 until it is back: {}", route, failure.getMessage());
         }
     }
 

@@ -135,12 +135,12 @@ final class ProductRoutes implements Routes {
             return;
         }
         if (!Money.isInUse(money.currency())) {
-            throw new IllegalArgumentException(
-                    field + ".currency must be an ISO 4217 code of money in use today; " + money.currency() + " is not");
+            throw new IllegalArgumentException(field + ".currency must be an ISO 4217 code of money in use today; "
+                    + money.currency() + " is not");
         }
         if (!money.isPayable()) {
-            throw new IllegalArgumentException(
-                    field + ".amount is finer than the smallest unit of " + money.currency() + ": " + money.amountText());
+            throw new IllegalArgumentException(field + ".amount is finer than the smallest unit of " + money.currency()
+                    + ": " + money.amountText());
         }
     }
 

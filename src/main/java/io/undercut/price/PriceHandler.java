@@ -56,9 +56,9 @@ public final class PriceHandler implements Handler<OfferChanged> {
                     "own price of " + sku + " was changed by others " + ATTEMPTS + " times while it was decided"));
         }
         return catalog.partition(sku)
-                .thenCompose(known -> competitors.policies(withOffers(known)).thenCompose(policies -> write(
-                                known, policies)
-                        .thenCompose(settled -> settled ? settle(known.changes()) : decide(sku, attempt + 1))));
+                .thenCompose(
+                        known -> competitors.policies(withOffers(known)).thenCompose(policies -> write(known, policies)
+                                .thenCompose(settled -> settled ? settle(known.changes()) : decide(sku, attempt + 1))));
     }
 
     private static List<String> withOffers(Catalog.Partition known) {

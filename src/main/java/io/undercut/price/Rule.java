@@ -131,9 +131,8 @@ public record Rule(int freshPeriods, Duration defaultEvery) {
                 .truncatedTo(ChronoUnit.MILLIS);
         String competitor = listing.id().competitor();
         Policy policy = policies.getOrDefault(competitor, Policy.UNCONFIGURED);
-        String obstacle = policy.binds()
-                ? obstacle(seen.offer(), currency)
-                : "Offers of " + competitor + " are observed only.";
+        String obstacle =
+                policy.binds() ? obstacle(seen.offer(), currency) : "Offers of " + competitor + " are observed only.";
         if (obstacle == null && !now.isBefore(until)) {
             obstacle = "Not fresh: last seen " + text(seen.at()) + ", counted until " + text(until) + ".";
         }

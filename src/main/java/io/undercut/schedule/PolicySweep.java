@@ -42,8 +42,7 @@ final class PolicySweep {
     /** @return the number of messages sent */
     CompletableFuture<Integer> slice(Open.OfPolicy open) {
         return changes.claim(open, clock.instant().plus(CLAIM))
-                .thenCompose(claimed ->
-                        claimed.map(this::slice).orElseGet(() -> CompletableFuture.completedFuture(0)));
+                .thenCompose(claimed -> claimed.map(this::slice).orElseGet(() -> CompletableFuture.completedFuture(0)));
     }
 
     private CompletableFuture<Integer> slice(Sweep sweep) {

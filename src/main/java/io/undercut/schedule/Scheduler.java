@@ -87,14 +87,16 @@ public final class Scheduler {
                 // One message does for all changes of a sku.
                 boolean first = !messages.containsKey(ofSku.sku());
                 sent.add(messages.computeIfAbsent(ofSku.sku(), sku -> prices.publish(OfferChanged.write(sku)))
-                        .thenCompose(done -> changes.advance(ofSku, clock.instant().plus(AGAIN)))
+                        .thenCompose(
+                                done -> changes.advance(ofSku, clock.instant().plus(AGAIN)))
                         .thenApply(moved -> first ? 1 : 0));
             } else {
                 sent.add(sweep.slice((Open.OfPolicy) change));
             }
         }
         return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-                .thenApply(done -> sent.stream().mapToInt(CompletableFuture::join).sum());
+                .thenApply(
+                        done -> sent.stream().mapToInt(CompletableFuture::join).sum());
     }
 
     private CompletableFuture<Integer> due() {

@@ -133,8 +133,8 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
             }
             long seq = number.get().seq();
             boolean late = number.get().late();
-            PageMeta meta = new PageMeta(
-                    task.job.listing(), seq, task.jobId, now, url, task.hints, page.truncated(), late);
+            PageMeta meta =
+                    new PageMeta(task.job.listing(), seq, task.jobId, now, url, task.hints, page.truncated(), late);
             // Where another copy of the job was first, its page is the one to announce: nobody knows whether that was
             // done.
             return archive.put(meta, page).thenCompose(written -> announce(task.jobId));

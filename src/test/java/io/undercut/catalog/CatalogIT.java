@@ -53,9 +53,7 @@ class CatalogIT {
         assertThat(aws.tables().missing(aws.dynamo()).join()).isEmpty();
         assertThat(others.missing(aws.dynamo()).join())
                 .containsExactly(
-                        "table " + others.catalogue(),
-                        "table " + others.observations(),
-                        "table " + others.decisions());
+                        "table " + others.catalogue(), "table " + others.observations(), "table " + others.decisions());
         aws.tables().create(aws.dynamo()).join();
     }
 
@@ -223,16 +221,17 @@ class CatalogIT {
         fetch("job-1", null);
         Fetched failed = Fetched.failed(ScrapeOutcome.TOO_SLOW, clock.instant(), "job-2", null, "too slow", null);
         state.recordFetch(ACME, failed).join();
-        assertThat(state.recordFetch(ACME, fetchedSince(1, "job-3")).join())
-                .hasValue(new ListingState.Taken(3, false));
+        assertThat(state.recordFetch(ACME, fetchedSince(1, "job-3")).join()).hasValue(new ListingState.Taken(3, false));
     }
 
     @Test
     void aTableOfAnEarlierVersionGetsTheIndexThatItLacks() {
         Tables old = new Tables(aws.tables().prefix() + "old");
         aws.dynamo()
-                .createTable(old.definitions().get(0).copy(table -> table.globalSecondaryIndexes(
-                                old.definitions().get(0).globalSecondaryIndexes().subList(0, 2))
+                .createTable(old.definitions().get(0).copy(table -> table.globalSecondaryIndexes(old.definitions()
+                                .get(0)
+                                .globalSecondaryIndexes()
+                                .subList(0, 2))
                         .attributeDefinitions(
                                 old.definitions().get(0).attributeDefinitions().subList(0, 5))))
                 .join();
@@ -331,7 +330,16 @@ class CatalogIT {
 
     private Fetched fetched(String jobId, @Nullable String listedUrl) {
         return new Fetched(
-                ScrapeOutcome.FETCHED, Long.MAX_VALUE, clock.instant(), jobId, listedUrl, null, null, "etag", null, Overflow.NONE);
+                ScrapeOutcome.FETCHED,
+                Long.MAX_VALUE,
+                clock.instant(),
+                jobId,
+                listedUrl,
+                null,
+                null,
+                "etag",
+                null,
+                Overflow.NONE);
     }
 
     private Fetched fetchedSince(long begunAt, String jobId) {

@@ -68,8 +68,8 @@ final class LiveShop implements AutoCloseable {
         Competitors competitors = new Competitors(dynamo, tables, clock);
         Prices prices = new Prices(dynamo, tables, clock);
         state = new ListingState(dynamo, tables);
-        priceHandler = new PriceHandler(
-                catalog, competitors, new Changes(dynamo, tables), prices, new Rule(2, WEEK), clock);
+        priceHandler =
+                new PriceHandler(catalog, competitors, new Changes(dynamo, tables), prices, new Rule(2, WEEK), clock);
         backend = new Backend(
                 catalog,
                 competitors,

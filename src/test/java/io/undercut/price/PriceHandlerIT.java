@@ -271,7 +271,16 @@ class PriceHandlerIT {
         long seq = state.recordFetch(
                         id,
                         new ListingState.Fetched(
-                                ScrapeOutcome.FETCHED, Long.MAX_VALUE, now, jobId, null, null, null, null, null, Overflow.NONE))
+                                ScrapeOutcome.FETCHED,
+                                Long.MAX_VALUE,
+                                now,
+                                jobId,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                Overflow.NONE))
                 .join()
                 .orElseThrow()
                 .seq();

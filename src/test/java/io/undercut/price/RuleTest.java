@@ -147,8 +147,7 @@ class RuleTest {
 
     @Test
     void anUnlistedSkuMirrorsTheLowestOffer() {
-        Decision decision = RULE.decide(
-                        SKU, 1, null, List.of(seen("acme", "50"), seen("bolt", "40")), Map.of(), NOW)
+        Decision decision = RULE.decide(SKU, 1, null, List.of(seen("acme", "50"), seen("bolt", "40")), Map.of(), NOW)
                 .orElseThrow();
         assertThat(decision.unlisted()).isTrue();
         assertThat(decision.price()).isEqualTo(eur("40"));
@@ -168,8 +167,7 @@ class RuleTest {
 
     @Test
     void anUnlistedSkuWithoutABindingOfferHasNoPrice() {
-        assertThat(RULE.decide(SKU, 1, null, List.of(), Map.of(), NOW))
-                .isEmpty();
+        assertThat(RULE.decide(SKU, 1, null, List.of(), Map.of(), NOW)).isEmpty();
         assertThat(RULE.decide(SKU, 1, null, List.of(seen("acme", "50")), Map.of("acme", new Policy(1, false)), NOW))
                 .isEmpty();
     }

@@ -126,7 +126,9 @@ class InterleavingIT {
         switch (random.nextInt(10)) {
             case 0, 1 -> {
                 String floor = List.of("", "55", "65", "75").get(random.nextInt(4));
-                api("put product, floor " + floor, () -> catalog.put(product(SKU, "100", floor.isEmpty() ? null : floor, null)));
+                api(
+                        "put product, floor " + floor,
+                        () -> catalog.put(product(SKU, "100", floor.isEmpty() ? null : floor, null)));
             }
             case 2 -> api("delete product", () -> catalog.deleteProduct(SKU));
             case 3 -> {
@@ -137,7 +139,8 @@ class InterleavingIT {
             case 4 -> api("delete listing", () -> catalog.deleteListing(id));
             case 5 -> {
                 boolean binds = random.nextBoolean();
-                track(gate.start("binds " + binds, () -> competitors.put(new Competitor(id.competitor(), null, binds))));
+                track(gate.start(
+                        "binds " + binds, () -> competitors.put(new Competitor(id.competitor(), null, binds))));
             }
             case 6, 7 -> offerSeen(id, eur(50 + random.nextInt(50) + ".00"));
             case 8 -> {
@@ -181,16 +184,24 @@ class InterleavingIT {
         track(gate.start("scrape", () -> state.recordFetch(
                         id,
                         new ListingState.Fetched(
-                                ScrapeOutcome.FETCHED, Long.MAX_VALUE, now, job, null, null, null, null, null, Overflow.NONE))
+                                ScrapeOutcome.FETCHED,
+                                Long.MAX_VALUE,
+                                now,
+                                job,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                Overflow.NONE))
                 .thenAccept(taken -> taken.ifPresent(number -> read(id, number.seq(), job, now, price)))));
     }
 
     private Work read(ListingId id, long seq, String job, Instant now, Money price) {
         Listing.Observed seen = new Listing.Observed(seq, now, offer(price), "page-" + job, job, "1");
-        Work work = gate.start(
-                "extract",
-                () -> state.recordRead(id, new ListingState.Read(seq, ScrapeOutcome.OK, now, job, null, seen))
-                        .thenAccept(moved -> queue.add(OfferChanged.write(SKU))));
+        Work work = gate.start("extract", () -> state.recordRead(
+                        id, new ListingState.Read(seq, ScrapeOutcome.OK, now, job, null, seen))
+                .thenAccept(moved -> queue.add(OfferChanged.write(SKU))));
         repeated.put(work, () -> read(id, seq, job, now, price));
         return track(work);
     }
@@ -245,12 +256,10 @@ class InterleavingIT {
         }
         Catalog.Partition known = catalog.partition(SKU).join();
         Map<String, Policy> policies = competitors.policies(SHOPS).join();
-        Optional<Decision> right = RULE.decide(
-                SKU, known.version(), known.product(), known.listings(), policies, clock.instant());
+        Optional<Decision> right =
+                RULE.decide(SKU, known.version(), known.product(), known.listings(), policies, clock.instant());
         Optional<Decision> inForce = prices.current(SKU).join();
-        assertThat(inForce.map(InterleavingIT::content))
-                .as(seed)
-                .isEqualTo(right.map(InterleavingIT::content));
+        assertThat(inForce.map(InterleavingIT::content)).as(seed).isEqualTo(right.map(InterleavingIT::content));
         inForce.ifPresent(decision -> assertBound(seed, decision));
     }
 
@@ -262,7 +271,11 @@ class InterleavingIT {
     }
 
     private record Content(
-            Money price, Decision.Status status, @Nullable Money floor, @Nullable Instant validUntil, List<Decision.Input> inputs) {}
+            Money price,
+            Decision.Status status,
+            @Nullable Money floor,
+            @Nullable Instant validUntil,
+            List<Decision.Input> inputs) {}
 
     private static Content content(Decision decision) {
         return new Content(

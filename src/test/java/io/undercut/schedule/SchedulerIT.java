@@ -238,8 +238,7 @@ class SchedulerIT {
     private void fetched(ListingId id) {
         state.recordFetch(
                         id,
-                        ListingState.Fetched.failed(
-                                ScrapeOutcome.NOT_FOUND, clock.instant(), "job", null, "404", null))
+                        ListingState.Fetched.failed(ScrapeOutcome.NOT_FOUND, clock.instant(), "job", null, "404", null))
                 .join();
     }
 
@@ -277,7 +276,16 @@ class SchedulerIT {
         long seq = state.recordFetch(
                         bolt,
                         new ListingState.Fetched(
-                                ScrapeOutcome.FETCHED, Long.MAX_VALUE, now, "job", null, null, null, null, null, Overflow.NONE))
+                                ScrapeOutcome.FETCHED,
+                                Long.MAX_VALUE,
+                                now,
+                                "job",
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                Overflow.NONE))
                 .join()
                 .orElseThrow()
                 .seq();

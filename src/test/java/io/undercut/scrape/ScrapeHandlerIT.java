@@ -131,7 +131,8 @@ class ScrapeHandlerIT {
         handle(new ScrapeJob(longest, URL, "j".repeat(128), hints), 1);
         Archived page = archived("j".repeat(128));
         assertThat(page.meta()).isEqualTo(new PageMeta(longest, 1, "j".repeat(128), start, url, hints, true, false));
-        int bytes = new PageMeta(longest, Long.MAX_VALUE, "j".repeat(128), start.plusNanos(1_000_000), url, hints, true, true)
+        int bytes = new PageMeta(
+                        longest, Long.MAX_VALUE, "j".repeat(128), start.plusNanos(1_000_000), url, hints, true, true)
                 .toMap().entrySet().stream()
                         .mapToInt(entry ->
                                 entry.getKey().length() + entry.getValue().length())
@@ -227,8 +228,7 @@ class ScrapeHandlerIT {
         assertThat(archived("job-fast").meta().late()).isFalse();
         assertThat(archived("job-1").meta().late()).isTrue();
         assertThat(archived("job-1").meta().seq()).isEqualTo(2);
-        assertThat(listing().lastStep())
-                .isEqualTo(new Listing.Step(1, ScrapeOutcome.FETCHED, start, "job-fast", null));
+        assertThat(listing().lastStep()).isEqualTo(new Listing.Step(1, ScrapeOutcome.FETCHED, start, "job-fast", null));
     }
 
     @ParameterizedTest
