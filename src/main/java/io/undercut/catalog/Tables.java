@@ -3,6 +3,8 @@ package io.undercut.catalog;
 import io.undercut.aws.Expected;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -10,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
@@ -45,6 +48,8 @@ public record Tables(String prefix) {
 
     private static final Projection KEYS_ONLY =
             Projection.builder().projectionType(ProjectionType.KEYS_ONLY).build();
+
+    private static final Executor LATER = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
     public String catalogue() {
         return prefix + "-catalogue";
@@ -107,9 +112,18 @@ public record Tables(String prefix) {
                                 update -> update.create(create -> create.indexName(index.indexName())
                                         .keySchema(index.keySchema())
                                         .projection(index.projection()))))
-                .thenCompose(begun ->
-                        dynamo.waiter().waitUntilTableExists(request -> request.tableName(definition.tableName())))
-                .thenApply(done -> null);
+                .thenCompose(begun -> untilActive(dynamo, definition));
+    }
+
+    private static CompletableFuture<Void> untilActive(DynamoDbAsyncClient dynamo, CreateTableRequest definition) {
+        return describe(dynamo, definition).thenCompose(table -> {
+            boolean active = table.globalSecondaryIndexes().stream()
+                    .allMatch(index -> index.indexStatus() == IndexStatus.ACTIVE);
+            return active
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.supplyAsync(() -> dynamo, LATER)
+                            .thenCompose(again -> untilActive(again, definition));
+        });
     }
 
     /** @return what does not exist, such as {@code table undercut-decisions}; empty when all is well */

@@ -156,7 +156,8 @@ class SchedulerIT {
     void aChangeOfTheCatalogueIsAnnouncedUntilADecisionKnowsOfIt() {
         catalog.put(kettle("100")).join();
         catalog.deleteListing(ACME).join();
-        put(ACME, new Schedule(Duration.ofDays(300), null));
+        catalog.putListing(ACME, "https://acme.example/", new Schedule(Duration.ofDays(300), null), Hints.NONE)
+                .join();
         scheduler.tick().join();
         scheduler.tick().join();
         assertThat(prices.bodies).as("one for all changes of the sku").containsExactly(OfferChanged.write(SKU));
@@ -301,5 +302,6 @@ class SchedulerIT {
 
     private void put(ListingId id, Schedule schedule) {
         catalog.putListing(id, "https://acme.example/", schedule, Hints.NONE).join();
+        changes.settle(catalog.partition(id.sku()).join().changes()).join();
     }
 }
