@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -106,12 +107,14 @@ public record Tables(String prefix) {
 
     private static CompletableFuture<Void> addIndex(
             DynamoDbAsyncClient dynamo, CreateTableRequest definition, GlobalSecondaryIndex index) {
+        GlobalSecondaryIndexUpdate creation = GlobalSecondaryIndexUpdate.builder()
+                .create(create -> create.indexName(index.indexName())
+                        .keySchema(index.keySchema())
+                        .projection(index.projection()))
+                .build();
         return dynamo.updateTable(request -> request.tableName(definition.tableName())
                         .attributeDefinitions(definition.attributeDefinitions())
-                        .globalSecondaryIndexUpdates(
-                                update -> update.create(create -> create.indexName(index.indexName())
-                                        .keySchema(index.keySchema())
-                                        .projection(index.projection()))))
+                        .globalSecondaryIndexUpdates(creation))
                 .thenCompose(begun -> untilActive(dynamo, definition));
     }
 
