@@ -134,11 +134,18 @@ public final class ListingState {
         });
     }
 
-    /** Takes a number, which observations are kept under, and leaves all else to the page that was faster. */
+    /**
+     * Takes a number, which observations are kept under, and leaves all else to the page that was faster. As either may be
+     * the newer one, a listing of the catalogue is due again at once: the next fetch tells.
+     */
     private CompletableFuture<Optional<Taken>> recordLate(ListingId id, Fetched fetched) {
+        Update update = next(id, fetched);
+        if (fetched.listedUrl() != null) {
+            update.set("nextDue", time(fetched.at()));
+        }
         return Expected.on(
                 ConditionalCheckFailedException.class,
-                number(next(id, fetched), true),
+                number(update, true),
                 refused -> CompletableFuture.completedFuture(Optional.empty()));
     }
 

@@ -31,7 +31,11 @@ final class PolicyReads {
     private final Executor afterLinger;
     private @Nullable Gathering gathering;
 
-    private record Gathering(Set<String> ids, CompletableFuture<Map<String, Policy>> policies) {}
+    /** One read that is still being joined. */
+    private static final class Gathering {
+        private final Set<String> ids = new HashSet<>();
+        private final CompletableFuture<Map<String, Policy>> policies = new CompletableFuture<>();
+    }
 
     PolicyReads(DynamoDbAsyncClient dynamo, String table, Executor afterLinger) {
         this.dynamo = dynamo;
@@ -59,7 +63,7 @@ final class PolicyReads {
             }
             first = mine == null;
             if (mine == null) {
-                mine = new Gathering(new HashSet<>(), new CompletableFuture<>());
+                mine = new Gathering();
                 gathering = mine;
             }
             mine.ids.addAll(wanted);

@@ -65,7 +65,7 @@ class InterleavingIT {
 
     private final TestClock clock = new TestClock("2026-11-23T12:00:00Z");
     private final List<Work> works = new ArrayList<>();
-    private final Map<Work, Supplier<Work>> repeated = new HashMap<>();
+    private final Map<Work, Runnable> repeated = new HashMap<>();
     private final List<String> queue = new ArrayList<>();
     private Random random = new Random();
     private Gate gate = new Gate(random);
@@ -212,18 +212,18 @@ class InterleavingIT {
     }
 
     private void sweepUp() {
-        List<Supplier<Work>> again = new ArrayList<>();
+        List<Runnable> again = new ArrayList<>();
         for (Iterator<Work> all = works.iterator(); all.hasNext(); ) {
             Work work = all.next();
             if (work.over()) {
                 all.remove();
-                Supplier<Work> repeat = repeated.remove(work);
+                Runnable repeat = repeated.remove(work);
                 if (!work.done() && repeat != null) {
                     again.add(repeat);
                 }
             }
         }
-        again.forEach(Supplier::get);
+        again.forEach(Runnable::run);
     }
 
     /** Nobody changes anything any more, and nobody dies; the scheduler ticks until nothing is open. */
