@@ -128,7 +128,9 @@ class SchedulerIT {
     void whatIsAddedToAQuietPartOfTheIndexWaitsNoLongerThanTheQuiet() {
         assertThat(scheduler.tick().join()).isZero();
         put(ACME, HOURLY);
-        assertThat(scheduler.tick().join()).as("the index is not asked again at once").isZero();
+        assertThat(scheduler.tick().join())
+                .as("the index is not asked again at once")
+                .isZero();
         clock.advance(Scheduler.AHEAD);
         assertThat(scheduler.tick().join()).isEqualTo(1);
     }
