@@ -201,15 +201,15 @@ public final class ListingState {
     }
 
     /**
-     * What is due in one part of the index, the longest overdue first. Reads of the index may lag behind by moments.
+     * What is due by a time in one part of the index, the earliest first. Reads of the index may lag behind by moments.
      *
      * @param shard 0 to {@link io.undercut.catalog.Slot#SHARDS} − 1
      */
-    public CompletableFuture<List<Due>> due(int shard, Instant now, int limit) {
+    public CompletableFuture<List<Due>> due(int shard, Instant by, int limit) {
         return dynamo.query(request -> request.tableName(table)
                         .indexName(Tables.BY_DUE)
-                        .keyConditionExpression("dueShard = :shard AND nextDue <= :now")
-                        .expressionAttributeValues(Map.of(":shard", n(shard), ":now", time(now)))
+                        .keyConditionExpression("dueShard = :shard AND nextDue <= :by")
+                        .expressionAttributeValues(Map.of(":shard", n(shard), ":by", time(by)))
                         .limit(limit))
                 .thenApply(page -> page.items().stream().map(ListingState::due).toList());
     }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,6 +29,12 @@ public final class Scheduler {
     /** What still waits for a decision after this long is announced again. */
     private static final Duration AGAIN = Duration.ofMinutes(10);
 
+    /**
+     * How far ahead a part of the index is read. One in which nothing falls due for so long is left alone for that time: an
+     * idle service would do nothing but ask. So what is new, and due at once, may wait this long.
+     */
+    static final Duration AHEAD = Duration.ofSeconds(15);
+
     private final ListingState state;
     private final Changes changes;
     private final PolicySweep sweep;
@@ -37,6 +44,9 @@ public final class Scheduler {
     private final int batch;
     private final Clock clock;
     private final RandomGenerator random;
+
+    /** For each part of the index, when something in it may next be due; ticks do not overlap. */
+    private final AtomicReferenceArray<Instant> quietUntil = new AtomicReferenceArray<>(Slot.SHARDS);
 
     /**
      * @param batch most messages of one tick, those of {@link PolicySweep}s and open changes apart
@@ -117,7 +127,23 @@ public final class Scheduler {
             return CompletableFuture.completedFuture(0);
         }
         Instant now = clock.instant();
-        return state.due(shard, now, limit).thenCompose(due -> all(due, now));
+        if (quiet(shard, now)) {
+            return CompletableFuture.completedFuture(0);
+        }
+        Instant ahead = now.plus(AHEAD);
+        return state.due(shard, ahead, limit).thenCompose(soon -> {
+            List<Due> due = soon.stream().filter(one -> !one.at().isAfter(now)).toList();
+            if (due.isEmpty()) {
+                quietUntil.set(shard, soon.isEmpty() ? ahead : soon.get(0).at());
+            }
+            return all(due, now);
+        });
+    }
+
+    private boolean quiet(int shard, Instant now) {
+        Instant until = quietUntil.get(shard);
+        // A clock that was set back must not make the quiet longer.
+        return until != null && now.isBefore(until) && !now.plus(AHEAD).isBefore(until);
     }
 
     private CompletableFuture<Integer> all(List<Due> due, Instant now) {

@@ -125,6 +125,17 @@ class SchedulerIT {
     }
 
     @Test
+    void whatIsAddedToAQuietPartOfTheIndexWaitsNoLongerThanTheQuiet() {
+        assertThat(scheduler.tick().join()).isZero();
+        put(ACME, HOURLY);
+        assertThat(scheduler.tick().join())
+                .as("the index is not asked again at once")
+                .isZero();
+        clock.advance(Scheduler.AHEAD);
+        assertThat(scheduler.tick().join()).isEqualTo(1);
+    }
+
+    @Test
     void instancesThatTickAtOnceSendTheSameJobsAndMoveEachOnce() {
         IntStream.range(0, 30).forEach(i -> put(new ListingId("P-" + i, "acme"), HOURLY));
         CompletableFuture<Integer> one = scheduler(500, 1).tick();
