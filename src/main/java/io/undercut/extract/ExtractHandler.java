@@ -48,7 +48,7 @@ public final class ExtractHandler implements Handler<S3Event> {
         this(archive, extractor, maxBytes, observations, state, prices, executor, READS);
     }
 
-    /** S3 shows a new object at once; an archive behind it that copies takes a moment. */
+    /** S3 shows a new object at once and whole; an archive behind it that copies takes a moment. */
     private static final List<Duration> READS = List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(3));
 
     ExtractHandler(
@@ -96,7 +96,8 @@ public final class ExtractHandler implements Handler<S3Event> {
 
     private CompletableFuture<Optional<Archived>> get(String id, int read) {
         return archive.get(id).thenCompose(page -> {
-            if (page.isPresent() || read + 1 >= reads.size()) {
+            boolean whole = page.filter(Archived::intact).isPresent();
+            if (whole || read + 1 >= reads.size()) {
                 return CompletableFuture.completedFuture(page);
             }
             Executor later =
@@ -113,9 +114,14 @@ public final class ExtractHandler implements Handler<S3Event> {
         return overflow.thenApplyAsync(rest -> reader.read(page, rest), executor)
                 .thenCompose(reading -> observations
                         .add(reading.observation())
-                        .thenCompose(added -> state.recordRead(meta.listing(), reading.read()))
-                        .thenCompose(moved ->
-                                prices.publish(OfferChanged.write(meta.listing().sku())))
-                        .thenApply(sent -> Outcome.DONE));
+                        .thenCompose(added ->
+                                meta.late() ? CompletableFuture.completedFuture(null) : moveOn(meta, reading))
+                        .thenApply(done -> Outcome.DONE));
+    }
+
+    private CompletableFuture<Void> moveOn(PageMeta meta, PageReader.Reading reading) {
+        return state.recordRead(meta.listing(), reading.read())
+                .thenCompose(moved ->
+                        prices.publish(OfferChanged.write(meta.listing().sku())));
     }
 }

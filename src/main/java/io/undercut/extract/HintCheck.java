@@ -2,8 +2,8 @@ package io.undercut.extract;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.undercut.money.Money;
 import io.undercut.offer.Hints;
-import java.util.Currency;
 import org.jsoup.select.QueryParser;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +36,8 @@ public final class HintCheck {
             return pattern;
         }
         String currency = hints.currency();
-        if (currency != null && !isCurrency(currency)) {
-            return "currency must be an ISO 4217 code such as \"EUR\"";
+        if (currency != null && !Money.isInUse(currency)) {
+            return "currency must be an ISO 4217 code of money in use today such as \"EUR\"";
         }
         String mark = hints.decimalMark();
         return mark == null || mark.equals(".") || mark.equals(",") ? null : "decimalMark must be \".\" or \",\"";
@@ -62,10 +62,5 @@ public final class HintCheck {
         } catch (IllegalArgumentException | IllegalStateException e) {
             return false;
         }
-    }
-
-    private static boolean isCurrency(String code) {
-        return Currency.getAvailableCurrencies().stream()
-                .anyMatch(known -> known.getCurrencyCode().equals(code));
     }
 }

@@ -24,6 +24,8 @@ public final class PageReader {
     /** @param read the same for the listing's row */
     record Reading(Observation observation, ListingState.Read read) {}
 
+    private static final PageBody.Result CORRUPT = new PageBody.Result(
+            null, "The archive does not hold the page as it was fetched: its SHA-256 differs.", false);
     private static final String NO_URL = "https://unknown.invalid/";
 
     private final Extractor extractor;
@@ -40,7 +42,7 @@ public final class PageReader {
         PageMeta meta = page.meta();
         String url = Objects.requireNonNullElse(first(meta.url(), overflow.url()), NO_URL);
         Hints hints = Objects.requireNonNullElse(first(meta.hints(), overflow.hints()), Hints.NONE);
-        PageBody.Result body = pageBody.read(page, meta.truncated());
+        PageBody.Result body = page.intact() ? pageBody.read(page, meta.truncated()) : CORRUPT;
         Extraction extraction = body.html() == null
                 ? new Extraction(Extraction.Result.UNPARSEABLE, null, body.problem(), List.of())
                 : extractor.extract(body.html(), page.contentType(), URI.create(url), hints);

@@ -45,7 +45,7 @@ public final class Reextraction {
     /** @param adopted whether the new reading has taken the place of the old one */
     public record Difference(Observation before, Observation after, boolean adopted) {}
 
-    /** @param missing pages that are no longer in the archive */
+    /** @param missing pages that the archive no longer holds, or no longer holds whole */
     public record Counts(long same, long different, long missing) {
         Counts plus(Counts other) {
             return new Counts(same + other.same, different + other.different, missing + other.missing);
@@ -132,7 +132,8 @@ public final class Reextraction {
     private CompletableFuture<Step> again(Observations.Stored stored, boolean adopt) {
         Observation before = stored.observation();
         return archive.get(before.page()).thenCompose(found -> {
-            if (found.isEmpty()) {
+            // A page that the archive has lost bytes of says nothing against its first reading.
+            if (found.filter(PageArchive.Archived::intact).isEmpty()) {
                 return CompletableFuture.completedFuture(new Step(MISSING, null));
             }
             PageArchive.Archived page = found.get();
