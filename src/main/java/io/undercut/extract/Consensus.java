@@ -6,21 +6,28 @@ import io.undercut.offer.Hints;
 import io.undercut.offer.Offer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the page's offer from all claims. Pure. Each kind of evidence first says which prices it leaves possible for
- * the page's product; one price on which all of them agree is chosen, and anything else is ambiguous.
+ * Chooses the page's offer from all evidence. Pure. What is written for machines and what visitors see are asked apart:
+ * where they agree the price is certain, where machines contradict each other the visible page decides, and where both
+ * contradict each other the page is ambiguous, unless it shows which of them is out of date.
  */
 final class Consensus {
+
+    /** A visible price this strong outweighs markup that the page itself shows to be out of date. */
+    private static final double STRONG = 5;
+
+    /** How near to the best a visible price must come to back a price that markup names. */
+    private static final double BACKING = 1.5;
+
+    /** What the visible page must give a price for it to decide between several in markup. */
+    private static final double DECIDING = 0.5;
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
@@ -30,6 +37,13 @@ final class Consensus {
     private final MainProduct main;
     private final CurrencyEvidence currencies;
     private final Map<Candidate.Evidence, List<Claim>> chosen;
+    private final List<Views.View> views;
+    private final Shown shown;
+    private final VisibleStock stock;
+
+    /** What was decided: a price and by whom, or why none. */
+    private record Decision(
+            @Nullable Priced winner, String reason) {}
 
     private Consensus(Page page, List<Claim> claims, Hints hints) {
         this.page = page;
@@ -37,7 +51,18 @@ final class Consensus {
         this.hints = hints;
         this.main = new MainProduct(page);
         this.currencies = new CurrencyEvidence(page, claims, hints);
-        this.chosen = main.of(claims.stream().filter(Consensus::saysSomething).toList());
+        Map<Candidate.Evidence, List<Claim>> best =
+                main.of(claims.stream().filter(Consensus::saysSomething).toList());
+        best.computeIfPresent(Candidate.Evidence.EMBEDDED_STATE, (evidence, state) -> identified(state));
+        this.chosen = new EnumMap<>(best);
+        Map<Candidate.Evidence, List<Claim>> asked = new EnumMap<>(chosen);
+        if (hints.selector() != null) {
+            asked.keySet().removeIf(evidence -> evidence != Candidate.Evidence.HINT);
+        }
+        this.views = new Views(page, main, currencies).of(asked);
+        VisiblePrices visible = VisiblePrices.of(page, names());
+        this.shown = new Shown(hints.selector() == null ? visible.all() : List.of(), currencies);
+        this.stock = new VisibleStock(page.text, visible.main());
     }
 
     static Extraction decide(Page page, List<Claim> claims, Hints hints) {
@@ -49,160 +74,163 @@ final class Consensus {
                 .anyMatch(offer -> !offer.prices().isEmpty() || offer.availability() != Availability.UNKNOWN);
     }
 
-    /** What one kind of evidence leaves possible. */
-    private record View(Candidate.Evidence evidence, List<Priced> prices, boolean range) {
-        Set<Money> amounts() {
-            Set<Money> amounts = new LinkedHashSet<>();
-            prices.forEach(priced -> {
-                if (priced.money() != null) {
-                    amounts.add(priced.money());
-                }
-            });
-            return amounts;
-        }
+    /** Scripts carry many products; only one that names the page's own counts. */
+    private @Nullable List<Claim> identified(List<Claim> state) {
+        return state.stream().anyMatch(main::isIdentified) ? state : null;
+    }
 
-        boolean settled() {
-            return !range && amounts().size() == 1;
-        }
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        chosen.values().forEach(best -> best.forEach(claim -> {
+            if (claim.name() != null && names.size() < 8) {
+                names.add(claim.name());
+            }
+        }));
+        return names;
     }
 
     private Extraction decide() {
-        List<View> views = new ArrayList<>();
-        chosen.forEach((evidence, best) -> {
-            if (hints.selector() == null || evidence == Candidate.Evidence.HINT) {
-                views.add(view(evidence, best));
-            }
-        });
-        views.removeIf(view -> view.amounts().isEmpty());
-        List<View> read = settleReadings(views);
-        Verdicts verdicts = new Verdicts(claims, chosen, currencies, hints);
-        Priced winner = agreed(read);
-        Availability availability = winner == null ? availability() : availability(read.get(0));
+        Decision decision = price();
+        Priced winner = decision.winner();
+        Availability availability = new Stock(chosen, stock, hints).of(winner);
         boolean unavailable = availability == Availability.OUT_OF_STOCK || availability == Availability.DISCONTINUED;
-
+        Verdicts verdicts = new Verdicts(claims, chosen, currencies, hints, shown);
+        OfferFields fields = new OfferFields(claims, chosen, main, currencies, shown, stock.name());
         if (winner != null && winner.money() != null) {
-            String doubt = doubt(winner, winner.money());
-            if (doubt == null) {
-                Offer offer = new OfferFields(claims, chosen, main, currencies).offer(winner, availability);
-                String found = winner.money() + " by " + named(read) + ".";
-                return unavailable
-                        ? new Extraction(
-                                Extraction.Result.OUT_OF_STOCK,
-                                offer,
-                                "Not for sale now; the price is " + found,
-                                verdicts.with(winner, winner.money()))
-                        : new Extraction(
-                                Extraction.Result.OK,
-                                offer,
-                                "The price is " + found,
-                                verdicts.with(winner, winner.money()));
-            }
-            return new Extraction(Extraction.Result.AMBIGUOUS, null, doubt, verdicts.withNone(doubt));
+            Offer offer = fields.offer(winner, availability);
+            List<Candidate> candidates = verdicts.with(winner, winner.money());
+            return unavailable
+                    ? new Extraction(
+                            Extraction.Result.OUT_OF_STOCK,
+                            offer,
+                            "Not for sale now; the price is " + decision.reason(),
+                            candidates)
+                    : new Extraction(Extraction.Result.OK, offer, "The price is " + decision.reason(), candidates);
         }
         if (unavailable) {
-            Offer offer = new OfferFields(claims, chosen, main, currencies).offer(null, availability);
             String reason = "The page says that the product is not for sale now.";
-            return new Extraction(Extraction.Result.OUT_OF_STOCK, offer, reason, verdicts.withNone(reason));
+            return new Extraction(
+                    Extraction.Result.OUT_OF_STOCK, fields.offer(null, availability), reason, verdicts.withNone(reason));
         }
-        if (read.isEmpty()) {
-            String reason = verdicts.whyNone();
-            return new Extraction(Extraction.Result.NO_PRICE, null, reason, verdicts.withNone(reason));
-        }
-        String reason = disagreement(read);
-        return new Extraction(Extraction.Result.AMBIGUOUS, null, reason, verdicts.withNone(reason));
+        boolean none = decision.reason().isEmpty();
+        String reason = none ? verdicts.whyNone() : decision.reason();
+        return new Extraction(
+                none ? Extraction.Result.NO_PRICE : Extraction.Result.AMBIGUOUS,
+                null,
+                reason,
+                verdicts.withNone(reason));
     }
 
-    private View view(Candidate.Evidence evidence, List<Claim> best) {
-        List<Priced> all = new ArrayList<>();
-        for (Claim claim : best) {
-            for (Claim.OfferClaim offer : claim.offers()) {
-                for (Claim.Quote quote : offer.prices()) {
-                    all.add(Priced.of(claim, offer, quote, currencies));
+    private Decision price() {
+        List<Views.View> markup = views.stream()
+                .filter(view -> view.evidence() != Candidate.Evidence.EMBEDDED_STATE)
+                .toList();
+        if (markup.isEmpty()) {
+            return views.isEmpty() ? visibleAlone() : state(views.get(0));
+        }
+        Set<Money> amounts = Views.amounts(markup);
+        boolean settled = markup.stream().allMatch(Views.View::settled);
+        if (settled && amounts.size() == 1) {
+            return agreed(markup, markup.get(0).prices().get(0));
+        }
+        return between(markup, amounts);
+    }
+
+    /** Markup names one price: does the visible page contradict it? */
+    private Decision agreed(List<Views.View> markup, Priced named) {
+        Money money = named.money();
+        if (money == null) {
+            return new Decision(null, "");
+        }
+        String doubt = doubt(named, money);
+        if (doubt != null) {
+            return new Decision(null, doubt);
+        }
+        Shown.Ranked clear = shown.clear();
+        Shown.Ranked same = shown.of(money);
+        boolean backed = same != null
+                && (clear == null || clear.money().equals(money) || clear.score() - same.score() < BACKING);
+        if (backed || clear == null || clear.score() < STRONG || !clear.money().sameCurrency(money)) {
+            return new Decision(named, by(money, named(markup) + (backed ? " and " + shownAs() : "")));
+        }
+        boolean former = same != null
+                && shown.all.stream().anyMatch(price -> price.is(Sign.OLD) && price.amount().compareTo(money.amount().stripTrailingZeros()) == 0);
+        if (former && clear.money().compareTo(money) < 0) {
+            return new Decision(
+                    visible(clear),
+                    by(clear.money(), shownAs() + ", which strikes the " + money + " of " + named(markup)));
+        }
+        if (same == null && page.visible().contains(money.amount())) {
+            return new Decision(named, by(money, named(markup)));
+        }
+        return new Decision(
+                null,
+                "The page contradicts itself: " + named(markup) + " says " + money + ", " + shownAs() + " says "
+                        + clear.money() + ".");
+    }
+
+    /** Markup names several prices: does the visible page tell which? */
+    private Decision between(List<Views.View> markup, Set<Money> amounts) {
+        List<Shown.Ranked> candidates = shown.ranking().stream()
+                .filter(ranked -> amounts.contains(ranked.money()))
+                .toList();
+        Shown.Ranked best = shown.best();
+        if (!candidates.isEmpty() && best != null) {
+            Shown.Ranked first = candidates.get(0);
+            boolean ahead = candidates.size() == 1 || first.score() - candidates.get(1).score() >= Shown.MARGIN;
+            boolean main = best.score() - first.score() < BACKING;
+            if (ahead && main && first.score() >= DECIDING && !first.best().is(Sign.FROM)) {
+                for (Views.View view : markup) {
+                    for (Priced priced : view.prices()) {
+                        if (first.money().equals(priced.money())) {
+                            return new Decision(
+                                    priced.with(first.money()),
+                                    by(first.money(), Verdicts.name(view.evidence()) + " and " + shownAs()));
+                        }
+                    }
                 }
             }
         }
-        all.removeIf(priced -> priced.money() == null);
-        List<Priced> prices = narrowed(all);
-        boolean range = prices.stream().anyMatch(priced -> priced.offer().range())
-                && new View(evidence, prices, false).amounts().size() > 1;
-        boolean openEnd = prices.stream()
-                .anyMatch(priced ->
-                        priced.offer().range() && priced.offer().prices().size() == 1);
-        return new View(evidence, prices, range || openEnd);
+        return new Decision(null, disagreement(markup));
     }
 
-    /**
-     * Of several offers those that are the page's own by address or number, and new rather than used ones. An offer is
-     * only passed over for what it says itself: one without an address cannot lose to one with the page's.
-     */
-    private List<Priced> narrowed(List<Priced> all) {
-        List<Priced> here = passOver(
-                all,
-                priced -> priced.offer().url() == null
-                        || main.isHere(priced.offer().url()),
-                Claim.OfferClaim::url);
-        List<Priced> numbered = passOver(
-                here,
-                priced -> main.isInAddress(priced.offer().sku())
-                        || main.isInAddress(priced.offer().gtin()),
-                Claim.OfferClaim::sku);
-        return passOver(
-                numbered,
-                priced -> switch (priced.offer().condition()) {
-                    case USED, REFURBISHED, DAMAGED -> false;
-                    case NEW, UNKNOWN -> true;
-                },
-                offer -> offer.condition().name());
-    }
-
-    /** Keeps what fits when something does and everything else says the distinguishing thing; otherwise keeps all. */
-    private static List<Priced> passOver(
-            List<Priced> all, Predicate<Priced> fits, Function<Claim.OfferClaim, @Nullable String> said) {
-        Map<Boolean, List<Priced>> split = all.stream().collect(Collectors.partitioningBy(fits));
-        boolean decided = split.getOrDefault(true, List.of()).stream().anyMatch(p -> said.apply(p.offer()) != null)
-                && split.getOrDefault(false, List.of()).stream().allMatch(p -> said.apply(p.offer()) != null);
-        return decided ? split.getOrDefault(true, List.of()) : all;
-    }
-
-    /** Where a text can be read in two ways, the other evidence or the visible page decides which is meant. */
-    private List<View> settleReadings(List<View> views) {
-        Set<Money> certain = views.stream()
-                .flatMap(view -> view.prices().stream())
-                .filter(priced -> priced.otherwise() == null && priced.money() != null)
-                .map(Priced::money)
-                .collect(Collectors.toSet());
-        return views.stream()
-                .map(view -> new View(
-                        view.evidence(),
-                        view.prices().stream()
-                                .map(priced -> settled(priced, certain))
-                                .toList(),
-                        view.range()))
-                .toList();
-    }
-
-    private Priced settled(Priced priced, Set<Money> certain) {
-        Money first = priced.money();
-        Money second = priced.otherwise();
-        if (first == null || second == null) {
-            return priced;
+    /** Only scripts name a price for machines: the visible page must not contradict it. */
+    private Decision state(Views.View view) {
+        Set<Money> amounts = view.amounts();
+        Shown.Ranked clear = shown.clear();
+        if (clear != null) {
+            return amounts.contains(clear.money())
+                    ? new Decision(visible(clear), by(clear.money(), shownAs() + " and embedded state"))
+                    : visibleAlone();
         }
-        if (certain.contains(first) != certain.contains(second)) {
-            return priced.with(certain.contains(first) ? first : second);
+        Shown.Ranked best = shown.best();
+        boolean open = best == null || best.score() < DECIDING || amounts.contains(best.money());
+        Priced only = view.prices().get(0);
+        if (open && view.settled() && only.otherwise() == null && only.money() != null) {
+            return new Decision(only, by(only.money(), "embedded state"));
         }
-        boolean firstShown = page.visible().containsAsMoney(first.amount());
-        boolean secondShown = page.visible().containsAsMoney(second.amount());
-        return firstShown == secondShown ? priced : priced.with(firstShown ? first : second);
+        return visibleAlone();
     }
 
-    private @Nullable Priced agreed(List<View> views) {
-        Set<Money> amounts = new LinkedHashSet<>();
-        views.forEach(view -> amounts.addAll(view.amounts()));
-        boolean settled = !views.isEmpty() && views.stream().allMatch(View::settled);
-        return settled && amounts.size() == 1 ? views.get(0).prices().get(0) : null;
+    private Decision visibleAlone() {
+        Shown.Ranked clear = shown.clear();
+        if (clear != null) {
+            return new Decision(visible(clear), by(clear.money(), shownAs()));
+        }
+        Shown.Ranked best = shown.best();
+        if (best == null || best.score() < Shown.ENOUGH) {
+            return new Decision(null, "");
+        }
+        return new Decision(
+                null,
+                best.best().is(Sign.FROM)
+                        ? "The page shows a range of prices from which a variant must be chosen."
+                        : "The page shows several prices ("
+                                + shown.ranking().stream().limit(3).map(ranked -> ranked.money().toString()).collect(Collectors.joining(", "))
+                                + ") and nothing makes clear which is the product's.");
     }
 
-    /** Why the one price left is still not safe to use, null when it is. */
+    /** Why the one price of markup is not safe to use, null when it is. */
     private @Nullable String doubt(Priced winner, Money money) {
         if (winner.otherwise() != null) {
             return "\"" + winner.quote().text() + "\" can be read as " + money + " or " + winner.otherwise() + ".";
@@ -219,8 +247,22 @@ final class Consensus {
         return null;
     }
 
-    private String disagreement(List<View> views) {
-        for (View view : views) {
+    private Priced visible(Shown.Ranked ranked) {
+        Claim claim = ranked.claim();
+        Claim.OfferClaim offer = claim.offers().get(0);
+        return Priced.of(claim, offer, offer.prices().get(0), currencies).with(ranked.money());
+    }
+
+    private static String by(Money money, String whom) {
+        return money + " by " + whom + ".";
+    }
+
+    private static String shownAs() {
+        return Verdicts.name(Candidate.Evidence.VISIBLE);
+    }
+
+    private static String disagreement(List<Views.View> views) {
+        for (Views.View view : views) {
             if (view.range()) {
                 return "The page names a range of prices (" + listed(view.amounts()) + ") and no variant is chosen.";
             }
@@ -236,37 +278,12 @@ final class Consensus {
                 + ".";
     }
 
-    /** What the offers behind the chosen price say; where they are silent, the page's other evidence. */
-    private Availability availability(View view) {
-        Availability said = availability(view.prices().stream().map(Priced::offer));
-        return said == Availability.UNKNOWN ? availability() : said;
-    }
-
-    /** What the strongest evidence with an opinion says of the page's product. */
-    private Availability availability() {
-        return chosen.values().stream()
-                .map(best -> availability(best.stream().flatMap(claim -> claim.offers().stream())))
-                .filter(said -> said != Availability.UNKNOWN)
-                .findFirst()
-                .orElse(Availability.UNKNOWN);
-    }
-
-    /** One size in stock makes the product buyable. */
-    private static Availability availability(Stream<Claim.OfferClaim> offers) {
-        List<Availability> said = offers.map(Claim.OfferClaim::availability)
-                .filter(availability -> availability != Availability.UNKNOWN)
-                .toList();
-        return said.contains(Availability.IN_STOCK)
-                ? Availability.IN_STOCK
-                : said.isEmpty() ? Availability.UNKNOWN : said.get(0);
-    }
-
     private static String listed(Set<Money> amounts) {
         return amounts.stream().limit(6).map(Money::toString).collect(Collectors.joining(", "))
                 + (amounts.size() > 6 ? ", …" : "");
     }
 
-    private static String named(List<View> views) {
+    private static String named(List<Views.View> views) {
         return views.stream().map(view -> Verdicts.name(view.evidence())).collect(Collectors.joining(" and "));
     }
 }

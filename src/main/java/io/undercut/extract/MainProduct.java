@@ -86,6 +86,11 @@ final class MainProduct {
                 && address.contains(letters);
     }
 
+    /** True when the claim's address, number or name is the page's own. */
+    boolean isIdentified(Claim claim) {
+        return score(claim) >= NAME_IN_TITLE;
+    }
+
     private int score(Claim claim) {
         int score = 0;
         URI own = resolve(claim.url());
@@ -153,7 +158,7 @@ final class MainProduct {
     }
 
     /** Letters and digits alone, small: what two spellings of one name have in common. */
-    private static String letters(String text) {
+    static String letters(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints()
                 .filter(Character::isLetterOrDigit)

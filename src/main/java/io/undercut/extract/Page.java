@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.jsoup.select.NodeVisitor;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
 import org.jspecify.annotations.Nullable;
 
 /** A page parsed once, with what the sources of evidence look for, gathered in one walk. Used by one thread. */
@@ -27,22 +28,51 @@ final class Page {
 
     boolean hasMicrodata;
     boolean hasRdfa;
+    final PageText text = new PageText();
+    private @Nullable List<PriceText.Placed> amounts;
     private @Nullable VisibleAmounts visible;
 
     Page(Document document, URI url) {
         this.document = document;
         this.url = url;
-        document.traverse((NodeVisitor) (node, depth) -> {
-            if (node instanceof Element element) {
-                gather(element);
+        document.filter(new NodeFilter() {
+            private boolean inBody;
+
+            @Override
+            public FilterResult head(org.jsoup.nodes.Node node, int depth) {
+                if (node instanceof Element element) {
+                    gather(element);
+                    inBody |= element.normalName().equals("body");
+                    return !inBody || text.enter(element) ? FilterResult.CONTINUE : FilterResult.SKIP_CHILDREN;
+                }
+                if (inBody && node instanceof TextNode own) {
+                    text.add(own);
+                }
+                return FilterResult.CONTINUE;
+            }
+
+            @Override
+            public FilterResult tail(org.jsoup.nodes.Node node, int depth) {
+                if (inBody && node instanceof Element element) {
+                    text.leave(element);
+                }
+                return FilterResult.CONTINUE;
             }
         });
     }
 
-    /** Amounts in the text that a visitor sees; read on first use. */
+    /** Amounts in the text that a visitor sees, in the page's order; read on first use. */
+    List<PriceText.Placed> amounts() {
+        if (amounts == null) {
+            amounts = PriceText.placed(text.text.toString(), null);
+        }
+        return amounts;
+    }
+
+    /** The same by amount. */
     VisibleAmounts visible() {
         if (visible == null) {
-            visible = VisibleAmounts.of(document);
+            visible = new VisibleAmounts(amounts());
         }
         return visible;
     }
