@@ -5,10 +5,13 @@ import io.undercut.offer.Availability;
 import io.undercut.offer.Hints;
 import io.undercut.offer.Offer;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +32,11 @@ final class Consensus {
     /** What the visible page must give a price for it to decide between several in markup. */
     private static final double DECIDING = 0.5;
 
+    private static final BigDecimal SIZES = new BigDecimal("1.5");
+    private static final BigDecimal SELLERS = new BigDecimal("1.25");
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
+    private final Scoring scoring;
     private final Page page;
     private final List<Claim> claims;
     private final Hints hints;
@@ -45,7 +51,8 @@ final class Consensus {
     private record Decision(
             @Nullable Priced winner, String reason) {}
 
-    private Consensus(Page page, List<Claim> claims, Hints hints) {
+    private Consensus(Page page, List<Claim> claims, Hints hints, Scoring scoring) {
+        this.scoring = scoring;
         this.page = page;
         this.claims = claims;
         this.hints = hints;
@@ -60,13 +67,13 @@ final class Consensus {
             asked.keySet().removeIf(evidence -> evidence != Candidate.Evidence.HINT);
         }
         this.views = new Views(page, main, currencies).of(asked);
-        VisiblePrices visible = VisiblePrices.of(page, names());
-        this.shown = new Shown(hints.selector() == null ? visible.all() : List.of(), currencies);
+        VisiblePrices visible = VisiblePrices.of(page, names(), scoring);
+        this.shown = new Shown(hints.selector() == null ? visible.all() : List.of(), currencies, scoring);
         this.stock = new VisibleStock(page.text, visible.main());
     }
 
-    static Extraction decide(Page page, List<Claim> claims, Hints hints) {
-        return new Consensus(page, claims, hints).decide();
+    static Extraction decide(Page page, List<Claim> claims, Hints hints, Scoring scoring) {
+        return new Consensus(page, claims, hints, scoring).decide();
     }
 
     private static boolean saysSomething(Claim claim) {
@@ -92,7 +99,7 @@ final class Consensus {
     private Extraction decide() {
         Decision decision = price();
         Priced winner = decision.winner();
-        Availability availability = new Stock(chosen, stock, hints).of(winner);
+        Availability availability = new Stock(chosen, stock, hints).of(winner, offers(winner));
         boolean unavailable = availability == Availability.OUT_OF_STOCK || availability == Availability.DISCONTINUED;
         Verdicts verdicts = new Verdicts(claims, chosen, currencies, hints, shown);
         OfferFields fields = new OfferFields(claims, chosen, main, currencies, shown, stock.name());
@@ -103,12 +110,12 @@ final class Consensus {
                     ? new Extraction(
                             Extraction.Result.OUT_OF_STOCK,
                             offer,
-                            "Not for sale now; the price is " + decision.reason(),
+                            "Not for sale now" + said() + "; the price is " + decision.reason(),
                             candidates)
                     : new Extraction(Extraction.Result.OK, offer, "The price is " + decision.reason(), candidates);
         }
         if (unavailable) {
-            String reason = "The page says that the product is not for sale now.";
+            String reason = "The page says that the product is not for sale now" + said() + ".";
             return new Extraction(
                     Extraction.Result.OUT_OF_STOCK, fields.offer(null, availability), reason, verdicts.withNone(reason));
         }
@@ -119,6 +126,19 @@ final class Consensus {
                 null,
                 reason,
                 verdicts.withNone(reason));
+    }
+
+    /** The offers at the winner's price, in the evidence that it comes from. */
+    private List<Claim.OfferClaim> offers(@Nullable Priced winner) {
+        if (winner == null) {
+            return List.of();
+        }
+        return views.stream()
+                .filter(view -> view.evidence() == winner.evidence())
+                .flatMap(view -> view.prices().stream())
+                .filter(priced -> Objects.equals(priced.money(), winner.money()))
+                .map(Priced::offer)
+                .toList();
     }
 
     private Decision price() {
@@ -171,27 +191,87 @@ final class Consensus {
 
     /** Markup names several prices: does the visible page tell which? */
     private Decision between(List<Views.View> markup, Set<Money> amounts) {
-        List<Shown.Ranked> candidates = shown.ranking().stream()
+        Money sale = sale(markup, amounts);
+        if (sale != null) {
+            return new Decision(
+                    named(markup, sale),
+                    by(sale, named(naming(markup, sale)) + "; the rest of the markup still names the price before the sale"));
+        }
+        boolean range = markup.stream().anyMatch(Views.View::range);
+        if (range && amounts.size() == 2 && markup.size() == 1) {
+            Money low = Collections.min(amounts);
+            Shown.Ranked seen = shown.of(low);
+            Shown.Ranked clear = shown.clear();
+            boolean other = clear != null && clear.score() >= STRONG && amounts.contains(clear.money());
+            if (seen != null && !other && isNear(amounts)) {
+                return new Decision(
+                        named(markup, low), by(low, named(markup) + ", the lowest of several offers that are close"));
+            }
+        }
+        Shown.Ranked first = shown.ranking().stream()
                 .filter(ranked -> amounts.contains(ranked.money()))
-                .toList();
+                .findFirst()
+                .orElse(null);
         Shown.Ranked best = shown.best();
-        if (!candidates.isEmpty() && best != null) {
-            Shown.Ranked first = candidates.get(0);
-            boolean ahead = candidates.size() == 1 || first.score() - candidates.get(1).score() >= Shown.MARGIN;
-            boolean main = best.score() - first.score() < BACKING;
-            if (ahead && main && first.score() >= DECIDING && !first.best().is(Sign.FROM)) {
-                for (Views.View view : markup) {
-                    for (Priced priced : view.prices()) {
-                        if (first.money().equals(priced.money())) {
-                            return new Decision(
-                                    priced.with(first.money()),
-                                    by(first.money(), Verdicts.name(view.evidence()) + " and " + shownAs()));
-                        }
-                    }
-                }
+        if (first != null && best != null) {
+            boolean main = best.score() - first.score() < (range ? scoring.margin() / 2 : BACKING);
+            boolean ahead = shown.ranking().stream()
+                    .filter(ranked -> amounts.contains(ranked.money()) && ranked != first)
+                    .allMatch(other -> first.score() - other.score() >= scoring.margin());
+            boolean enough = first.score() >= (range ? scoring.enough() : DECIDING);
+            boolean lowest = first.best().is(Sign.FROM);
+            if (main && ahead && enough && (!lowest || isNarrow(amounts))) {
+                return new Decision(
+                        named(markup, first.money()),
+                        by(first.money(), shownAs() + " and " + named(naming(markup, first.money()))));
             }
         }
         return new Decision(null, disagreement(markup));
+    }
+
+    /** The one of two prices of which markup itself says that the other is its list price. */
+    private @Nullable Money sale(List<Views.View> markup, Set<Money> amounts) {
+        for (Views.View view : markup) {
+            for (Priced priced : view.prices()) {
+                Claim.Quote list = priced.offer().listPrice();
+                Money former = list == null ? null : Priced.of(priced.claim(), priced.offer(), list, currencies).money();
+                Money money = priced.money();
+                if (former != null && money != null && !former.equals(money) && amounts.equals(Set.of(former, money)) && view.settled()) {
+                    return money;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Priced named(List<Views.View> markup, Money money) {
+        return markup.stream()
+                .flatMap(view -> view.prices().stream())
+                .filter(priced -> money.equals(priced.money()))
+                .findFirst()
+                .orElseThrow()
+                .with(money);
+    }
+
+    private static List<Views.View> naming(List<Views.View> markup, Money money) {
+        return markup.stream().filter(view -> view.amounts().contains(money)).toList();
+    }
+
+    /** Sizes of one article differ by less; what differs by more are other articles. */
+    private static boolean isNarrow(Set<Money> amounts) {
+        return spread(amounts).compareTo(SIZES) <= 0;
+    }
+
+    /** Several sellers of one article ask about the same. */
+    private static boolean isNear(Set<Money> amounts) {
+        return spread(amounts).compareTo(SELLERS) <= 0;
+    }
+
+    private static BigDecimal spread(Set<Money> amounts) {
+        if (amounts.stream().map(Money::currency).distinct().count() != 1) {
+            return BigDecimal.valueOf(Long.MAX_VALUE);
+        }
+        return Collections.max(amounts).amount().divide(Collections.min(amounts).amount(), 3, RoundingMode.HALF_UP);
     }
 
     /** Only scripts name a price for machines: the visible page must not contradict it. */
@@ -218,7 +298,7 @@ final class Consensus {
             return new Decision(visible(clear), by(clear.money(), shownAs()));
         }
         Shown.Ranked best = shown.best();
-        if (best == null || best.score() < Shown.ENOUGH) {
+        if (best == null || best.score() < scoring.enough()) {
             return new Decision(null, "");
         }
         return new Decision(
@@ -251,6 +331,11 @@ final class Consensus {
         Claim claim = ranked.claim();
         Claim.OfferClaim offer = claim.offers().get(0);
         return Priced.of(claim, offer, offer.prices().get(0), currencies).with(ranked.money());
+    }
+
+    private String said() {
+        String words = stock.soldOut();
+        return words == null ? "" : " (\"" + Texts.squeeze(words, 60) + "\")";
     }
 
     private static String by(Money money, String whom) {

@@ -69,12 +69,12 @@ final class MainPart {
         }
         known.add(MainProduct.letters(page.title));
         Region best = null;
-        int most = 0;
+        double most = 0;
         Set<String> words = words(page.title + " " + (shared == null ? "" : shared) + " " + String.join(" ", names));
         for (Region heading : text.headings) {
             String written = text.text.substring(heading.from, heading.to);
             String letters = MainProduct.letters(written);
-            int score = letters.length() < MIN_TITLE ? 0 : score(heading, letters, known, share(words(written), words));
+            double score = letters.length() < MIN_TITLE ? 0 : score(heading, letters, known, share(words(written), words));
             if (score > most) {
                 most = score;
                 best = heading;
@@ -103,11 +103,11 @@ final class MainPart {
         return words.isEmpty() ? 0 : (double) words.stream().filter(among::contains).count() / words.size();
     }
 
-    private static int score(Region heading, String letters, List<String> known, double share) {
+    private static double score(Region heading, String letters, List<String> known, double share) {
         String tag = heading.element.normalName();
         int score = tag.equals("h1") ? 4 : tag.equals("h2") ? 1 : 0;
         score += heading.element.attr("itemprop").equals("name") ? 1 : 0;
-        int match = 0;
+        double match = share >= 0.3 && letters.length() >= 8 ? 3 * share : 0;
         for (String name : known) {
             if (name.equals(letters)) {
                 match = Math.max(match, 5);
@@ -117,10 +117,7 @@ final class MainPart {
                 match = Math.max(match, 3);
             }
         }
-        if (share >= 0.6 && letters.length() >= 8) {
-            match = Math.max(match, share >= 0.8 ? 3 : 2);
-        }
-        if (match == 0 && score < 4) {
+        if (match < 1.5 && score < 4) {
             return 0;
         }
         return score + match - (heading.has(Sign.HIDDEN) ? 3 : 0);

@@ -3,6 +3,7 @@ package io.undercut.extract;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.TextNode;
@@ -14,10 +15,12 @@ final class Page {
 
     private static final int MAX_TITLE = 500;
     private static final int MAX_HEADINGS = 8;
+    private static final int MAX_SCRIPTS = 1_000;
 
     final Document document;
     final URI url;
     final List<Element> jsonLd = new ArrayList<>();
+    final List<Element> scripts = new ArrayList<>();
     final List<Element> metas = new ArrayList<>();
     final List<String> headings = new ArrayList<>();
     String title = "";
@@ -31,6 +34,7 @@ final class Page {
     final PageText text = new PageText();
     private @Nullable List<PriceText.Placed> amounts;
     private @Nullable VisibleAmounts visible;
+    private @Nullable Set<String> stated;
 
     Page(Document document, URI url) {
         this.document = document;
@@ -77,6 +81,14 @@ final class Page {
         return visible;
     }
 
+    /** The ISO codes that scripts name as a currency; read on first use. */
+    Set<String> statedCurrencies() {
+        if (stated == null) {
+            stated = StateScripts.currencies(scripts);
+        }
+        return stated;
+    }
+
     /** The content of the first {@code meta} with this {@code property}, {@code name} or {@code itemprop}; null for none. */
     @Nullable
     String meta(String name) {
@@ -105,6 +117,8 @@ final class Page {
                         .toLowerCase(java.util.Locale.ROOT)
                         .startsWith("application/ld+json")) {
                     jsonLd.add(element);
+                } else if (scripts.size() < MAX_SCRIPTS && !element.hasAttr("src")) {
+                    scripts.add(element);
                 }
             }
             case "meta" -> metas.add(element);

@@ -82,6 +82,9 @@ final class PageText {
         if (region.length() > 1 && region.length() <= MAX_HEADING && isHeading(region, tag)) {
             heading(region, tag);
         }
+        if (region.length() <= MAX_LABEL && region.length() > 3 && element.isBlock() && !tag.equals("li")) {
+            lead(region);
+        }
         if (isButton(region, tag) && buttons.size() < MAX_BUTTONS) {
             buttons.add(region);
         }
@@ -216,9 +219,21 @@ final class PageText {
         if (headings.size() < MAX_HEADINGS && (tag.length() == 2 || region.has(Sign.TITLE))) {
             headings.add(region);
         }
-        if (!Sign.RELATED.in(SignWords.inText().in(text, region.from, region.to))) {
-            return;
+        if (Sign.RELATED.in(SignWords.inText().in(text, region.from, region.to))) {
+            related(region);
         }
+    }
+
+    /** A short block that says little else than "related products" heads what follows, whatever its tag. */
+    private void lead(Region region) {
+        SignWords.inText().find(text, region.from, Math.min(region.to, region.from + MAX_LABEL), (from, to, signs) -> {
+            if (Sign.RELATED.in(signs) && from == region.from && 5 * (to - from) >= 2 * region.length()) {
+                related(region);
+            }
+        });
+    }
+
+    private static void related(Region region) {
         // A heading alone in its wrapper speaks for what follows the wrapper.
         Region section = region.parent;
         for (int i = 0; i < 3 && section != null; i++) {

@@ -20,7 +20,7 @@ final class PriceLabel {
 
     /** What words after an amount can say of it; others belong to what comes next. */
     private static final int SAID_AFTER =
-            Sign.all(Sign.UNIT, Sign.INSTALMENT, Sign.SAVING, Sign.OLD, Sign.MEMBER);
+            Sign.all(Sign.UNIT, Sign.NET, Sign.INSTALMENT, Sign.SAVING, Sign.OLD, Sign.MEMBER);
 
     /** What can stand in a block of its own below the amount. */
     private static final int SAID_BELOW = Sign.all(Sign.UNIT, Sign.INSTALMENT);

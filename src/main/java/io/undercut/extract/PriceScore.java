@@ -17,7 +17,8 @@ final class PriceScore {
             new Weight(Sign.CURRENT, 1, "It is named the current price."),
             new Weight(Sign.PRODUCT, 0.5, "Its markup names it the product's."),
             new Weight(Sign.OLD, -5, "It is a former or recommended price."),
-            new Weight(Sign.UNIT, -5, "It is a price per unit or without tax."),
+            new Weight(Sign.UNIT, -5, "It is a price per unit."),
+            new Weight(Sign.NET, -5, "It is a price without tax."),
             new Weight(Sign.SHIPPING, -5, "It is about delivery or another extra."),
             new Weight(Sign.INSTALMENT, -5, "It is an instalment."),
             new Weight(Sign.SAVING, -4, "It is a saving."),
@@ -30,14 +31,16 @@ final class PriceScore {
             new Weight(Sign.CART, -5, "It stands in the cart."),
             new Weight(Sign.FRAME, -4, "It stands in the page's frame."),
             new Weight(Sign.REVIEW, -4, "It stands in the reviews."),
-            new Weight(Sign.OPTION, -1.5, "It stands beside a choice."),
+            new Weight(Sign.OPTION, -2.5, "It stands beside a choice."),
             new Weight(Sign.HIDDEN, -1.5, "It is hidden at first."),
             new Weight(Sign.LINKED, -2, "It leads to another page."));
 
     private final MainPart main;
     private final PageText text;
+    private final Scoring scoring;
 
-    PriceScore(MainPart main, PageText text) {
+    PriceScore(MainPart main, PageText text, Scoring scoring) {
+        this.scoring = scoring;
         this.main = main;
         this.text = text;
     }
@@ -60,7 +63,9 @@ final class PriceScore {
         button(points, placed.start());
         sentence(points, placed, before, next);
         points.sort((a, b) -> Double.compare(Math.abs(b.weight()), Math.abs(a.weight())));
-        double score = points.stream().mapToDouble(VisiblePrice.Point::weight).sum();
+        double score = points.stream()
+                .mapToDouble(point -> point.weight() < 0 ? scoring.against() * point.weight() : point.weight())
+                .sum();
         return new VisiblePrice(
                 placed.reading(), region, placed.start(), placed.end(), beside | around, score, List.copyOf(points));
     }

@@ -1,6 +1,8 @@
 package io.undercut.extract;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Region {
 
     private static final int MAX_CARD = 800;
+    private static final int MAX_LEVELS = 16;
 
     final Element element;
     final @Nullable Region parent;
@@ -28,10 +31,8 @@ final class Region {
     /** From here on its text is about other products. */
     int relatedFrom = Integer.MAX_VALUE;
 
-    /** True when an amount stands in it. */
-    boolean priced;
-
-    private @Nullable Map<String, Integer> pricedChildren;
+    private boolean card;
+    private @Nullable Map<String, List<Region>> lists;
 
     Region(Element element, @Nullable Region parent, int signs, int from) {
         this.element = element;
@@ -52,26 +53,44 @@ final class Region {
         return position >= from && position < to;
     }
 
-    /** Says that an amount stands here; each region counts once among its siblings of the same kind. */
+    /** Says that an amount stands here. Parts of one list have their amounts at the same place within them. */
     void addPrice() {
-        for (Region at = this; at != null && !at.priced; at = at.parent) {
-            at.priced = true;
-            if (at.parent != null && at.couldBeCard()) {
-                if (at.parent.pricedChildren == null) {
-                    at.parent.pricedChildren = new HashMap<>();
+        StringBuilder path = new StringBuilder();
+        Region at = this;
+        for (int level = 0; level < MAX_LEVELS && at.parent != null && at.length() <= MAX_CARD; level++) {
+            Region parent = at.parent;
+            if (at.couldBeCard()) {
+                if (parent.lists == null) {
+                    parent.lists = new HashMap<>();
                 }
-                at.parent.pricedChildren.merge(at.kind(), 1, Integer::sum);
+                parent.lists.computeIfAbsent(at.kind() + path, key -> new ArrayList<>()).add(at);
             }
+            path.insert(0, '>').insert(1, at.element.normalName());
+            at = parent;
+        }
+    }
+
+    /** Marks the parts of lists among its children; asked once all amounts are added. */
+    void findCards() {
+        for (Region at = this; at.parent != null; at = at.parent) {
+            if (at.parent.lists != null) {
+                at.parent.lists.values().forEach(Region::markCards);
+                at.parent.lists = null;
+            }
+        }
+    }
+
+    private static void markCards(List<Region> likes) {
+        long different = likes.stream().distinct().count();
+        boolean pictured = likes.stream().allMatch(like -> like.holdsLink && like.holdsImage);
+        if (different >= 3 || (different == 2 && pictured)) {
+            likes.forEach(like -> like.card = true);
         }
     }
 
     /** True for one of several like parts with a price each, as in a list of products. */
     boolean isCard() {
-        if (parent == null || parent.pricedChildren == null || !couldBeCard()) {
-            return false;
-        }
-        int like = parent.pricedChildren.getOrDefault(kind(), 0);
-        return like >= 3 || (like == 2 && holdsLink && holdsImage);
+        return card;
     }
 
     /** A card shows or links to its product and says little more; a row of a table of prices does neither. */

@@ -13,12 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The prices of the visible page by amount, the best first. An amount that stands at several main places gains by it. */
 final class Shown {
 
-    /** What an amount needs to be the price without other evidence. */
-    static final double ENOUGH = 3;
-
-    /** How far the best must be ahead of the second. */
-    static final double MARGIN = 1;
-
+    private static final int BESIDE = 60;
     private static final double AGREEING = 0.5;
     private static final double MOST_FOR_AGREEING = 1.5;
 
@@ -29,10 +24,12 @@ final class Shown {
     record Ranked(Money money, VisiblePrice best, Claim claim, double score) {}
 
     private final List<Ranked> ranking = new ArrayList<>();
+    private final Scoring scoring;
     final List<VisiblePrice> all;
 
-    Shown(List<VisiblePrice> all, CurrencyEvidence currencies) {
+    Shown(List<VisiblePrice> all, CurrencyEvidence currencies, Scoring scoring) {
         this.all = all;
+        this.scoring = scoring;
         Map<Money, List<VisiblePrice>> places = new LinkedHashMap<>();
         for (VisiblePrice price : all) {
             String code = currencies.of(price.reading());
@@ -85,10 +82,23 @@ final class Shown {
     Ranked clear() {
         Ranked best = best();
         boolean clear = best != null
-                && best.score() >= ENOUGH
-                && margin() >= MARGIN
-                && !best.best().is(Sign.FROM);
+                && best.score() >= scoring.enough()
+                && margin() >= scoring.margin()
+                && !best.best().is(Sign.FROM)
+                && !follows(best.best(), Sign.NET);
         return clear ? best : null;
+    }
+
+    /**
+     * True when a price without tax stands right before this one: such a shop may sell to firms, and which of the two is
+     * asked nobody can say.
+     */
+    private boolean follows(VisiblePrice price, Sign sign) {
+        return all.stream()
+                .anyMatch(other -> other.is(sign)
+                        && other.from() < price.from()
+                        && price.from() - other.to() < BESIDE
+                        && other.amount().compareTo(price.amount()) < 0);
     }
 
     private static Claim claim(VisiblePrice price) {

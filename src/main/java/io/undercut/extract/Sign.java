@@ -8,8 +8,10 @@ enum Sign {
     CURRENT,
     /** A former, recommended or struck-through price. */
     OLD,
-    /** A price per kilogram, litre or piece, or one without tax. */
+    /** A price per kilogram, litre or piece. */
     UNIT,
+    /** A price without tax. */
+    NET,
     SHIPPING,
     INSTALMENT,
     /** The difference to another price. */

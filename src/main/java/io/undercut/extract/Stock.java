@@ -20,15 +20,16 @@ final class Stock {
         this.hints = hints;
     }
 
-    Availability of(@Nullable Priced winner) {
-        Availability marked = winner == null ? Availability.UNKNOWN : of(Stream.of(winner.offer()));
+    /** @param offers those behind the price that was chosen; empty when none was */
+    Availability of(@Nullable Priced winner, List<Claim.OfferClaim> offers) {
+        Availability marked = of(offers.stream());
         if (marked == Availability.UNKNOWN) {
             marked = marked();
         }
         Availability shown = visible.availability();
         // Markup is often written once and never again; the button and its text are what a buyer meets.
-        if (marked == Availability.IN_STOCK && shown == Availability.OUT_OF_STOCK) {
-            return shown;
+        if (marked == Availability.IN_STOCK && visible.contradiction() != null) {
+            return Availability.OUT_OF_STOCK;
         }
         if (marked != Availability.UNKNOWN) {
             return marked;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every amount in the text that a visitor sees, with the currencies that stand beside it. It never makes a price on its
@@ -14,6 +15,8 @@ import java.util.Set;
 final class VisibleAmounts {
 
     private final Map<BigDecimal, Set<String>> currencies = new HashMap<>();
+
+    private @Nullable Set<String> common;
 
     VisibleAmounts(List<PriceText.Placed> amounts) {
         amounts.forEach(placed -> add(placed.reading()));
@@ -33,9 +36,21 @@ final class VisibleAmounts {
         return currencies.getOrDefault(amount.stripTrailingZeros(), Set.of());
     }
 
+    /** What every currency on the page can mean; empty when there is none or they differ. */
+    Set<String> common() {
+        return common == null ? Set.of() : common;
+    }
+
     private void add(PriceText.Reading reading) {
         Set<String> beside =
                 currencies.computeIfAbsent(reading.amount().stripTrailingZeros(), key -> new HashSet<>());
+        if (!reading.currencies().isEmpty()) {
+            if (common == null) {
+                common = new HashSet<>(reading.currencies());
+            } else {
+                common.retainAll(reading.currencies());
+            }
+        }
         if (beside.isEmpty()) {
             beside.addAll(reading.currencies());
         } else if (!reading.currencies().isEmpty()) {

@@ -24,15 +24,17 @@ final class VisiblePrices {
 
     /** What a small part's markup says of the only amount in it. */
     private static final int OF_ONE = Sign.all(
-            Sign.OLD, Sign.UNIT, Sign.SHIPPING, Sign.INSTALMENT, Sign.SAVING, Sign.MEMBER, Sign.CURRENT, Sign.FROM);
+            Sign.OLD, Sign.UNIT, Sign.NET, Sign.SHIPPING, Sign.INSTALMENT, Sign.SAVING, Sign.MEMBER, Sign.CURRENT, Sign.FROM);
 
+    private final Scoring scoring;
     private final PageText text;
     private final MainPart main;
     private final List<PriceText.Placed> placed = new ArrayList<>();
     private final List<Region> regions = new ArrayList<>();
 
-    private VisiblePrices(Page page, PageText text, List<String> names) {
+    private VisiblePrices(Page page, PageText text, List<String> names, Scoring scoring) {
         this.text = text;
+        this.scoring = scoring;
         for (PriceText.Placed one : page.amounts()) {
             Region region = text.at(one.start());
             if (region == null || placed.size() >= MAX_PRICES || one.reading().amount().signum() == 0) {
@@ -48,12 +50,13 @@ final class VisiblePrices {
                 regions.get(i).addPrice();
             }
         }
+        regions.forEach(Region::findCards);
         this.main = new MainPart(page, text, names);
     }
 
     /** @param names the names that markup gives to the page's product */
-    static VisiblePrices of(Page page, List<String> names) {
-        return new VisiblePrices(page, page.text, names);
+    static VisiblePrices of(Page page, List<String> names, Scoring scoring) {
+        return new VisiblePrices(page, page.text, names, scoring);
     }
 
     MainPart main() {
@@ -63,7 +66,7 @@ final class VisiblePrices {
     /** In the page's order. */
     List<VisiblePrice> all() {
         PriceLabel label = new PriceLabel(text.text);
-        PriceScore score = new PriceScore(main, text);
+        PriceScore score = new PriceScore(main, text, scoring);
         Discounts discounts = new Discounts(text.text, placed);
         List<VisiblePrice> all = new ArrayList<>();
         for (int i = 0; i < placed.size(); i++) {

@@ -14,7 +14,8 @@ final class VisibleStock {
 
     private final PageText text;
     private final MainPart main;
-    private boolean soldOut;
+    private @Nullable String soldOut;
+    private boolean noButton;
     private boolean inStock;
     private boolean preOrder;
 
@@ -30,10 +31,22 @@ final class VisibleStock {
         if (buyable) {
             return preOrder ? Availability.PRE_ORDER : Availability.IN_STOCK;
         }
-        if (soldOut) {
+        if (soldOut != null) {
             return Availability.OUT_OF_STOCK;
         }
         return inStock ? Availability.IN_STOCK : Availability.UNKNOWN;
+    }
+
+    /** What the page says in place of a button that buys, null when it says nothing so plain. */
+    @Nullable
+    String contradiction() {
+        return noButton && main.buyButton == null ? soldOut : null;
+    }
+
+    /** The words that say that the product cannot be bought, null for none. */
+    @Nullable
+    String soldOut() {
+        return soldOut;
     }
 
     private void read() {
@@ -62,8 +75,8 @@ final class VisibleStock {
     private void block(int from, int to) {
         int[] signs = {0};
         SignWords.inText().find(text.text, from, to, (at, end, found) -> {
-            // "Only sizes 39 and 42 are out of stock" is about some of them; a statement of stock begins its text.
-            boolean leads = at - from <= 24 || to - from <= 48;
+            // "Sizes 39 and 42 are out of stock" is about some of them; a statement of stock begins its text.
+            boolean leads = at - from <= 6 || 5 * (end - at) >= 3 * (to - from);
             signs[0] |= leads ? found : 0;
         });
         boolean out = Sign.SOLD_OUT.in(signs[0]);
@@ -74,9 +87,24 @@ final class VisibleStock {
         Region region = text.at(from);
         int around = region == null ? 0 : main.around(region, from);
         if ((around & (MainPart.ASIDE | Sign.HIDDEN.bit() | Sign.OPTION.bit())) == 0) {
-            soldOut |= out;
             inStock |= in;
+            if (out && soldOut == null) {
+                soldOut = text.text.substring(from, to).strip();
+            }
+            // Only a button, or a statement of its own, stands against markup that says the opposite.
+            noButton |= out && (isButton(region) || to - from <= 32);
         }
+    }
+
+    private static boolean isButton(@Nullable Region region) {
+        int levels = 0;
+        for (Region at = region; at != null && levels < 3; at = at.parent, levels++) {
+            String tag = at.element.normalName();
+            if (tag.equals("button") || tag.equals("input")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The name of the product as the page's title shows it, null for none. */

@@ -284,7 +284,7 @@ class CorpusIT {
     }
 
     /** Addresses as browsers take them: characters that RFC 3986 forbids are dropped with the fragment or escaped. */
-    private static URI uri(String url) {
+    static URI uri(String url) {
         String escaped = url.replaceAll("#.*", "")
                 .replace("|", "%7C")
                 .replace(" ", "%20")

@@ -19,7 +19,7 @@ class VisibleReport {
             String html = PageCharset.decode(Files.readAllBytes(corpus.resolve(file)), null);
             String url = row.path("url").asText("").replaceAll("#.*", "").replace("|", "%7C").replace(" ", "%20");
             Page page = new Page(Parser.htmlParser().setMaxDepth(512).parseInput(html, url), URI.create(url.isEmpty() ? "https://x.invalid/" : url));
-            List<VisiblePrice> all = VisiblePrices.of(page, List.of()).all();
+            List<VisiblePrice> all = VisiblePrices.of(page, List.of(), Scoring.TUNED).all();
             Map<BigDecimal, double[]> by = new HashMap<>();
             for (VisiblePrice p : all) {
                 double[] d = by.computeIfAbsent(p.amount(), k -> new double[] {-99, 0});
