@@ -15,26 +15,35 @@ final class Discounts {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final BigDecimal ROUNDING = BigDecimal.ONE;
 
+    private static final int PAIR = 60;
+    private static final BigDecimal FAR = BigDecimal.valueOf(4);
+
+    /** Amounts of other kinds have nothing to do with a discount. */
+    private static final int OTHER_KINDS =
+            Sign.all(Sign.UNIT, Sign.NET, Sign.SHIPPING, Sign.INSTALMENT, Sign.MEMBER, Sign.FROM);
+
     private final CharSequence text;
     private final List<PriceText.Placed> amounts;
+    private final List<Region> regions;
     private final int[] signs;
 
-    Discounts(CharSequence text, List<PriceText.Placed> amounts) {
+    /** @param signs what is known of each amount so far; {@link #find} adds to it */
+    Discounts(CharSequence text, List<PriceText.Placed> amounts, List<Region> regions, int[] signs) {
         this.text = text;
         this.amounts = amounts;
-        this.signs = new int[amounts.size()];
+        this.regions = regions;
+        this.signs = signs;
+    }
+
+    /** Adds {@link Sign#CURRENT}, {@link Sign#OLD} and {@link Sign#SAVING} as far as discounts show them. */
+    void find() {
         for (int i = 0; i < amounts.size(); i++) {
             for (int j = i + 1; j < amounts.size() && j <= i + NEIGHBOURS; j++) {
-                if (amounts.get(j).start() - amounts.get(i).end() <= APART) {
+                if (amounts.get(j).start() - amounts.get(i).end() <= APART && ((signs[i] | signs[j]) & OTHER_KINDS) == 0) {
                     compare(i, j);
                 }
             }
         }
-    }
-
-    /** {@link Sign#CURRENT}, {@link Sign#OLD} and {@link Sign#SAVING} as far as a discount shows them. */
-    int signs(int index) {
-        return signs[index];
     }
 
     private void compare(int i, int j) {
@@ -48,13 +57,35 @@ final class Discounts {
         BigDecimal percent = difference.multiply(HUNDRED).divide(amount(high), 2, RoundingMode.HALF_UP);
         // Of 39 + 1679 = 1718 the 1679 is no saving: what is saved is less than what is left.
         int saving = difference.compareTo(amount(low)) < 0 ? saving(i, j, difference) : -1;
-        if (saving >= 0 || (percent.compareTo(BigDecimal.valueOf(3)) >= 0 && isWritten(percent, i, j))) {
+        if (saving >= 0 || (j == i + 1 && isPair(i, j, amount(low), amount(high))) || (percent.compareTo(BigDecimal.valueOf(3)) >= 0 && isWritten(percent, i, j))) {
             signs[low] |= Sign.CURRENT.bit();
             signs[high] |= Sign.OLD.bit();
             if (saving >= 0) {
                 signs[saving] |= Sign.SAVING.bit();
             }
         }
+    }
+
+    /** Two amounts that are all that a part of the page says are the price before and after. */
+    private boolean isPair(int i, int j, BigDecimal low, BigDecimal high) {
+        Region both = regions.get(i);
+        while (both.parent != null && both.to < amounts.get(j).end()) {
+            both = both.parent;
+        }
+        if (both.length() > PAIR || high.compareTo(low.multiply(FAR)) > 0) {
+            return false;
+        }
+        String rest = text.subSequence(both.from, both.to).toString();
+        for (int k : new int[] {i, j}) {
+            String currency = amounts.get(k).reading().currencyText();
+            rest = currency == null ? rest : rest.replace(currency, "");
+        }
+        int digits = 0;
+        for (int k = amounts.get(i).start(); k < amounts.get(j).end(); k++) {
+            digits += Glyphs.isDigit(text.charAt(k)) ? 1 : 0;
+        }
+        return rest.chars().noneMatch(Character::isLetter) && rest.indexOf('%') < 0
+                && rest.chars().filter(c -> Glyphs.isDigit((char) c)).count() == digits;
     }
 
     /** Index of a third amount beside these that is their difference and not one of the prices, or -1. */

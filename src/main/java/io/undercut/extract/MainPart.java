@@ -45,7 +45,7 @@ final class MainPart {
         int signs = 0;
         int from = titleEnd();
         boolean shared = false;
-        for (Region at = place; at != null && at.parent != null && at.parent.parent != null; at = at.parent) {
+        for (Region at = place; at != null && at.parent != null; at = at.parent) {
             shared |= isAroundTitle(at);
             if (!shared) {
                 signs |= at.signs;
@@ -53,7 +53,7 @@ final class MainPart {
                     signs |= Sign.LISTED.bit();
                 }
             }
-            if (at.relatedFrom <= position && at.relatedFrom > from) {
+            if (at.relatedFrom <= position && (!shared || at.relatedFrom > from)) {
                 signs |= Sign.RELATED.bit();
             }
         }

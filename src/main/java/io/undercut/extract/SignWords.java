@@ -40,6 +40,7 @@ final class SignWords {
     static int inMarkup(String value) {
         int signs = 0;
         String before = "";
+        boolean holder = false;
         int end = Math.min(value.length(), MAX_VALUE);
         int from = -1;
         for (int i = 0; i <= end; i++) {
@@ -50,10 +51,13 @@ final class SignWords {
                     && Character.isLowerCase(value.charAt(i - 1));
             if (from >= 0 && (!letter || capital)) {
                 String word = value.substring(from, i).toLowerCase(Locale.ROOT);
-                signs |= LOADED.markup.getOrDefault(word, 0);
+                int said = LOADED.markup.getOrDefault(word, 0);
                 if (!before.isEmpty()) {
-                    signs |= LOADED.markup.getOrDefault(before + " " + word, 0);
+                    said |= LOADED.markup.getOrDefault(before + " " + word, 0);
                 }
+                holder |= word.equals("with") || word.equals("has");
+                // "price--with-list-price" is the price that stands beside a list price.
+                signs |= holder ? said & Sign.PRICE.bit() : said;
                 before = word;
                 from = -1;
             }
@@ -61,6 +65,7 @@ final class SignWords {
                 from = i;
             } else if (i < end && value.charAt(i) <= ' ') {
                 before = "";
+                holder = false;
             }
         }
         return signs;

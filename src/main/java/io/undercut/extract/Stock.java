@@ -31,6 +31,9 @@ final class Stock {
         if (marked == Availability.IN_STOCK && visible.contradiction() != null) {
             return Availability.OUT_OF_STOCK;
         }
+        if (marked == Availability.OUT_OF_STOCK && winner != null && visible.isBuyable()) {
+            return Availability.IN_STOCK;
+        }
         if (marked != Availability.UNKNOWN) {
             return marked;
         }

@@ -65,23 +65,45 @@ final class VisiblePrices {
 
     /** In the page's order. */
     List<VisiblePrice> all() {
+        int[] signs = new int[placed.size()];
         PriceLabel label = new PriceLabel(text.text);
+        for (int i = 0; i < placed.size(); i++) {
+            signs[i] = label.signs(placed.get(i), before(i), next(i)) | own(i);
+            if (isRange(i - 1) || isRange(i)) {
+                signs[i] |= Sign.FROM.bit();
+            }
+        }
+        new Discounts(text.text, placed, regions, signs).find();
         PriceScore score = new PriceScore(main, text, scoring);
-        Discounts discounts = new Discounts(text.text, placed);
         List<VisiblePrice> all = new ArrayList<>();
         for (int i = 0; i < placed.size(); i++) {
-            PriceText.Placed one = placed.get(i);
-            Region region = regions.get(i);
-            int before = i == 0 ? 0 : placed.get(i - 1).end();
-            int next = i + 1 == placed.size() ? text.text.length() : placed.get(i + 1).start();
-            int signs = label.signs(one, before, next) | own(i);
-            if (isRange(i - 1) || isRange(i)) {
-                signs |= Sign.FROM.bit();
+            if (Sign.NET.in(signs[i]) && !isGrossNear(i)) {
+                // A shop that never shows a price with tax asks the one that it shows.
+                signs[i] &= ~Sign.NET.bit();
             }
-            signs |= discounts.signs(i);
-            all.add(score.of(one, region, signs, before, next));
+            all.add(score.of(placed.get(i), regions.get(i), signs[i], before(i), next(i)));
         }
         return all;
+    }
+
+    private int before(int i) {
+        return i == 0 ? 0 : placed.get(i - 1).end();
+    }
+
+    private int next(int i) {
+        return i + 1 == placed.size() ? text.text.length() : placed.get(i + 1).start();
+    }
+
+    /** True when an amount nearby is this one and a usual tax. */
+    private boolean isGrossNear(int i) {
+        double net = placed.get(i).reading().amount().doubleValue();
+        for (int j = Math.max(0, i - 3); j < Math.min(placed.size(), i + 4); j++) {
+            double share = placed.get(j).reading().amount().doubleValue() / net;
+            if (share > 1.02 && share < 1.29 && Math.abs(placed.get(j).start() - placed.get(i).start()) < 200) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** True when this amount and the next are the ends of a range. */

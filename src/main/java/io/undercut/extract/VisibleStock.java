@@ -26,15 +26,23 @@ final class VisibleStock {
     }
 
     Availability availability() {
-        Region button = main.buyButton;
-        boolean buyable = button != null && !button.element.hasAttr("disabled") && !button.has(Sign.SOLD_OUT);
-        if (buyable) {
+        if (hasButton()) {
             return preOrder ? Availability.PRE_ORDER : Availability.IN_STOCK;
         }
         if (soldOut != null) {
             return Availability.OUT_OF_STOCK;
         }
         return inStock ? Availability.IN_STOCK : Availability.UNKNOWN;
+    }
+
+    /** True when there is a button to buy it with and no word of its being gone. */
+    boolean isBuyable() {
+        return hasButton() && soldOut == null;
+    }
+
+    private boolean hasButton() {
+        Region button = main.buyButton;
+        return button != null && !button.element.hasAttr("disabled") && !button.has(Sign.SOLD_OUT);
     }
 
     /** What the page says in place of a button that buys, null when it says nothing so plain. */
