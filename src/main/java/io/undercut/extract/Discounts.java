@@ -20,7 +20,7 @@ final class Discounts {
 
     /** Amounts of other kinds have nothing to do with a discount. */
     private static final int OTHER_KINDS =
-            Sign.all(Sign.UNIT, Sign.NET, Sign.SHIPPING, Sign.INSTALMENT, Sign.MEMBER, Sign.FROM);
+            Sign.all(Sign.UNIT, Sign.NET, Sign.SHIPPING, Sign.INSTALMENT, Sign.MEMBER);
 
     private final CharSequence text;
     private final List<PriceText.Placed> amounts;
@@ -39,7 +39,8 @@ final class Discounts {
     void find() {
         for (int i = 0; i < amounts.size(); i++) {
             for (int j = i + 1; j < amounts.size() && j <= i + NEIGHBOURS; j++) {
-                if (amounts.get(j).start() - amounts.get(i).end() <= APART && ((signs[i] | signs[j]) & OTHER_KINDS) == 0) {
+                if (amounts.get(j).start() - amounts.get(i).end() <= APART && ((signs[i] | signs[j]) & OTHER_KINDS) == 0
+                        && !Sign.FROM.in(signs[i] & signs[j])) {
                     compare(i, j);
                 }
             }
@@ -66,26 +67,19 @@ final class Discounts {
         }
     }
 
-    /** Two amounts that are all that a part of the page says are the price before and after. */
+    /** Two amounts of one line, each in an element of its own and nothing between them, are the price before and after. */
     private boolean isPair(int i, int j, BigDecimal low, BigDecimal high) {
-        Region both = regions.get(i);
-        while (both.parent != null && both.to < amounts.get(j).end()) {
-            both = both.parent;
-        }
-        if (both.length() > PAIR || high.compareTo(low.multiply(FAR)) > 0) {
+        Region one = regions.get(i);
+        Region other = regions.get(j);
+        if (one == other || one.length() > PAIR || other.length() > PAIR || high.compareTo(low.multiply(FAR)) > 0) {
             return false;
         }
-        String rest = text.subSequence(both.from, both.to).toString();
+        String between = text.subSequence(amounts.get(i).end(), amounts.get(j).start()).toString();
         for (int k : new int[] {i, j}) {
             String currency = amounts.get(k).reading().currencyText();
-            rest = currency == null ? rest : rest.replace(currency, "");
+            between = currency == null ? between : between.replace(currency, "");
         }
-        int digits = 0;
-        for (int k = amounts.get(i).start(); k < amounts.get(j).end(); k++) {
-            digits += Glyphs.isDigit(text.charAt(k)) ? 1 : 0;
-        }
-        return rest.chars().noneMatch(Character::isLetter) && rest.indexOf('%') < 0
-                && rest.chars().filter(c -> Glyphs.isDigit((char) c)).count() == digits;
+        return between.replace(PageText.CUT, ' ').isBlank() && between.indexOf(PageText.BLOCK) < 0;
     }
 
     /** Index of a third amount beside these that is their difference and not one of the prices, or -1. */

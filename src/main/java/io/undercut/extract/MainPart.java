@@ -130,7 +130,8 @@ final class MainPart {
             if (!buys(button) || ++looked > MAX_BUTTONS) {
                 continue;
             }
-            if ((around(button, button.from) & ASIDE) != 0) {
+            // Shops name the form around their own button after the cart.
+            if ((around(button, button.from) & ASIDE & ~Sign.CART.bit()) != 0) {
                 continue;
             }
             if (button.from >= titleEnd()) {

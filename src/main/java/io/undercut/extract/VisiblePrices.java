@@ -37,7 +37,8 @@ final class VisiblePrices {
         this.scoring = scoring;
         for (PriceText.Placed one : page.amounts()) {
             Region region = text.at(one.start());
-            if (region == null || placed.size() >= MAX_PRICES || one.reading().amount().signum() == 0) {
+            boolean percent = one.start() > 0 && text.text.charAt(one.start() - 1) == '%';
+            if (region == null || percent || placed.size() >= MAX_PRICES || one.reading().amount().signum() == 0) {
                 continue;
             }
             if (one.reading().currencyText() != null || (isNamed(region) && isAloneInBlock(one))) {
