@@ -32,9 +32,10 @@ class ArchitectureTest {
             .and()
             .haveNameNotMatching("io\\.undercut\\.(Wiring|Resources|StartFailure).*")
             .and()
-            .haveNameNotMatching("io\\.undercut\\.stage\\.GatedSqsClient.*")
+            .haveNameNotMatching("io\\.undercut\\.stage\\.(GatedSqsClient|SqsMessages).*")
             .and()
-            .haveNameNotMatching("io\\.undercut\\.catalog\\.(Catalog|ListingState|ListingRow|Keys|Tables).*")
+            .haveNameNotMatching(
+                    "io\\.undercut\\.catalog\\.(Catalog|ListingState|ListingRow|Keys|Tables|Change|Changes|Competitors|PolicyReads).*")
             .and()
             .haveNameNotMatching("io\\.undercut\\.(extract\\.Observations|price\\.Prices|scrape\\.PageArchive).*")
             .should()

@@ -3,6 +3,8 @@ package io.undercut.aws;
 import io.undercut.config.Settings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -30,14 +32,16 @@ public final class AwsClients implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final int TRIES = 3;
+    private static final int TIMER_THREADS = 2;
 
     /** How long a receive waits at the queue. AWS bills each one; an emulator does not, and a quick stop is worth more. */
     private static final Duration LONG_POLL_AWS = Duration.ofSeconds(10);
 
-    private static final Duration LONG_POLL_LOCAL = Duration.ofSeconds(2);
+    private static final Duration LONG_POLL_LOCAL = Duration.ofSeconds(4);
     private static final Duration ANSWER_AFTER_POLL = Duration.ofSeconds(5);
 
     private final SdkAsyncHttpClient http;
+    private final ScheduledExecutorService timers;
     private final SqsAsyncClient sqs;
     private final SqsAsyncClient receiving;
     private final S3AsyncClient s3;
@@ -55,6 +59,7 @@ public final class AwsClients implements AutoCloseable {
                 .maxConcurrency(settings.connections())
                 .connectionTimeout(CONNECT)
                 .build();
+        this.timers = timers();
         AwsCredentialsProvider credentials = local
                 ? StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))
                 : DefaultCredentialsProvider.builder().build();
@@ -112,7 +117,22 @@ public final class AwsClients implements AutoCloseable {
         s3.close();
         dynamodb.close();
         http.close();
+        timers.shutdownNow();
         CRT.releaseShutdownRef();
+    }
+
+    /**
+     * Ends calls that take too long and begins their repeats. The SDK's own timers, five threads a client, keep each call until
+     * its time limit has passed, however soon it was answered: tens of thousands on a busy queue.
+     */
+    private static ScheduledExecutorService timers() {
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(TIMER_THREADS, task -> {
+            Thread thread = new Thread(task, "aws-timers");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timers.setRemoveOnCancelPolicy(true);
+        return timers;
     }
 
     private <B extends AwsClientBuilder<B, ?> & AwsAsyncClientBuilder<B, ?>> B configured(
@@ -127,6 +147,7 @@ public final class AwsClients implements AutoCloseable {
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallTimeout(callTimeout)
                         .retryStrategy(retries)
+                        .scheduledExecutorService(timers)
                         .build())
                 // What follows an answer is short and never blocks: another thread would only add a hand-over.
                 .asyncConfiguration(async ->

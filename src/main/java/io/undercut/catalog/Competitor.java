@@ -15,6 +15,11 @@ public record Competitor(String id, @Nullable String name, boolean binds) {
         ListingId.checkCompetitor(id);
     }
 
+    /** The part of the settings that decisions depend on. */
+    Policy policy(long revision) {
+        return new Policy(revision, binds);
+    }
+
     /** What holds for a competitor that was never configured. */
     public static Competitor unconfigured(String id) {
         return new Competitor(id, null, true);

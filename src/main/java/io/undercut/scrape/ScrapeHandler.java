@@ -56,13 +56,17 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
         this.clock = clock;
     }
 
-    /** @param listedUrl the listing's own url when that is what is fetched, else null */
+    /**
+     * @param listedUrl the listing's own url when that is what is fetched, else null
+     * @param begunAt the listing's number before the fetch
+     */
     private record Task(
             ScrapeJob job,
             String jobId,
             Instant firstSeen,
             String url,
             @Nullable String listedUrl,
+            long begunAt,
             Hints hints) {}
 
     @Override
@@ -93,7 +97,8 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
             Hints hints = job.hints() != null
                     ? job.hints()
                     : listing.map(Listing::hints).orElse(Hints.NONE);
-            Task task = new Task(job, jobId, delivery.envelope().firstSeen(), url, listedUrl, hints);
+            long begunAt = listing.map(Listing::seq).orElse(0L);
+            Task task = new Task(job, jobId, delivery.envelope().firstSeen(), url, listedUrl, begunAt, hints);
             Optional<Instant> notBefore = listing.map(Listing::notBefore)
                     .filter(until -> clock.instant().isBefore(until));
             if (notBefore.isPresent()) {
@@ -113,6 +118,7 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
         String url = page.finalUrl().toASCIIString();
         Fetched fetched = new Fetched(
                 ScrapeOutcome.FETCHED,
+                task.begunAt,
                 now,
                 task.jobId,
                 task.listedUrl,
@@ -121,12 +127,14 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
                 page.etag(),
                 page.lastModified(),
                 PageMeta.overflow(url, task.hints));
-        return state.recordFetch(task.job.listing(), fetched).thenCompose(seq -> {
-            if (seq.isEmpty()) {
+        return state.recordFetch(task.job.listing(), fetched).thenCompose(number -> {
+            if (number.isEmpty()) {
                 return answer(changed(task));
             }
-            PageMeta meta = new PageMeta(
-                    task.job.listing(), seq.getAsLong(), task.jobId, now, url, task.hints, page.truncated());
+            long seq = number.get().seq();
+            boolean late = number.get().late();
+            PageMeta meta =
+                    new PageMeta(task.job.listing(), seq, task.jobId, now, url, task.hints, page.truncated(), late);
             // Where another copy of the job was first, its page is the one to announce: nobody knows whether that was
             // done.
             return archive.put(meta, page).thenCompose(written -> announce(task.jobId));
@@ -166,7 +174,7 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
             Task task, ScrapeOutcome outcome, String detail, @Nullable Instant notBefore, Outcome answer) {
         Fetched fetched = Fetched.failed(outcome, now(), task.jobId, task.listedUrl, detail, notBefore);
         return state.recordFetch(task.job.listing(), fetched)
-                .thenApply(seq -> seq.isPresent() ? answer : changed(task));
+                .thenApply(number -> number.isPresent() ? answer : changed(task));
     }
 
     /** What was fetched is no longer what the listing names; the next attempt reads it anew. */

@@ -71,7 +71,8 @@ public final class StageActor<T> extends AbstractBehavior<StageActor.Command> {
                                     runtime.holds(),
                                     runtime.clock(),
                                     () -> runtime.gate(intake),
-                                    pool)))
+                                    pool,
+                                    dispatcher)))
                             .onFailure(SupervisorStrategy.restartWithBackoff(BACK_OFF, LONGEST_BACK_OFF, JITTER)),
                     "consumer-" + intake.queue().name());
             context.watch(consumer);

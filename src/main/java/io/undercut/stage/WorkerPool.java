@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -29,7 +30,7 @@ final class WorkerPool<T> extends AbstractBehavior<WorkerPool.Command> {
 
     sealed interface Command {}
 
-    record Submit<T>(Work<T> work) implements Command {}
+    record Submit<T>(List<Work<T>> work) implements Command {}
 
     /** A worker has started, restarted or finished a message. */
     record Idle(ActorRef<Worker.Command> worker) implements Command {}
@@ -94,7 +95,7 @@ final class WorkerPool<T> extends AbstractBehavior<WorkerPool.Command> {
 
     @SuppressWarnings("unchecked") // the consumer of the same stage submits
     private Behavior<Command> onSubmit(Submit<?> submit) {
-        waiting.add((Work<T>) submit.work());
+        waiting.addAll((List<Work<T>>) (List<?>) submit.work());
         return assign();
     }
 
