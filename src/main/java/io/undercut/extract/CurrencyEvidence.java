@@ -72,7 +72,8 @@ final class CurrencyEvidence {
         if (stated != null) {
             return stated;
         }
-        Set<String> left = possible.isEmpty() ? beside.isEmpty() ? page.visible().common() : beside : possible;
+        Set<String> left =
+                possible.isEmpty() ? beside.isEmpty() ? page.visible().common() : beside : possible;
         return left.isEmpty() ? null : left.size() == 1 ? left.iterator().next() : only(left, regional());
     }
 

@@ -19,8 +19,7 @@ final class Discounts {
     private static final BigDecimal FAR = BigDecimal.valueOf(4);
 
     /** Amounts of other kinds have nothing to do with a discount. */
-    private static final int OTHER_KINDS =
-            Sign.all(Sign.UNIT, Sign.NET, Sign.SHIPPING, Sign.INSTALMENT, Sign.MEMBER);
+    private static final int OTHER_KINDS = Sign.all(Sign.UNIT, Sign.NET, Sign.SHIPPING, Sign.INSTALMENT, Sign.MEMBER);
 
     private final CharSequence text;
     private final List<PriceText.Placed> amounts;
@@ -39,7 +38,8 @@ final class Discounts {
     void find() {
         for (int i = 0; i < amounts.size(); i++) {
             for (int j = i + 1; j < amounts.size() && j <= i + NEIGHBOURS; j++) {
-                if (amounts.get(j).start() - amounts.get(i).end() <= APART && ((signs[i] | signs[j]) & OTHER_KINDS) == 0
+                if (amounts.get(j).start() - amounts.get(i).end() <= APART
+                        && ((signs[i] | signs[j]) & OTHER_KINDS) == 0
                         && !Sign.FROM.in(signs[i] & signs[j])) {
                     compare(i, j);
                 }
@@ -58,7 +58,9 @@ final class Discounts {
         BigDecimal percent = difference.multiply(HUNDRED).divide(amount(high), 2, RoundingMode.HALF_UP);
         // Of 39 + 1679 = 1718 the 1679 is no saving: what is saved is less than what is left.
         int saving = difference.compareTo(amount(low)) < 0 ? saving(i, j, difference) : -1;
-        if (saving >= 0 || (j == i + 1 && isPair(i, j, amount(low), amount(high))) || (percent.compareTo(BigDecimal.valueOf(3)) >= 0 && isWritten(percent, i, j))) {
+        if (saving >= 0
+                || (j == i + 1 && isPair(i, j, amount(low), amount(high)))
+                || (percent.compareTo(BigDecimal.valueOf(3)) >= 0 && isWritten(percent, i, j))) {
             signs[low] |= Sign.CURRENT.bit();
             signs[high] |= Sign.OLD.bit();
             if (saving >= 0) {
@@ -74,7 +76,8 @@ final class Discounts {
         if (one == other || one.length() > PAIR || other.length() > PAIR || high.compareTo(low.multiply(FAR)) > 0) {
             return false;
         }
-        String between = text.subSequence(amounts.get(i).end(), amounts.get(j).start()).toString();
+        String between =
+                text.subSequence(amounts.get(i).end(), amounts.get(j).start()).toString();
         for (int k : new int[] {i, j}) {
             String currency = amounts.get(k).reading().currencyText();
             between = currency == null ? between : between.replace(currency, "");
@@ -85,8 +88,11 @@ final class Discounts {
     /** Index of a third amount beside these that is their difference and not one of the prices, or -1. */
     private int saving(int i, int j, BigDecimal difference) {
         for (int k = Math.max(0, i - 1); k < amounts.size() && k <= j + 1; k++) {
-            if (k != i && k != j && amount(k).compareTo(difference) == 0
-                    && amount(k).compareTo(amount(i)) != 0 && amount(k).compareTo(amount(j)) != 0
+            if (k != i
+                    && k != j
+                    && amount(k).compareTo(difference) == 0
+                    && amount(k).compareTo(amount(i)) != 0
+                    && amount(k).compareTo(amount(j)) != 0
                     && distance(k, i, j) <= APART) {
                 return k;
             }
@@ -95,7 +101,9 @@ final class Discounts {
     }
 
     private int distance(int k, int i, int j) {
-        return k < i ? amounts.get(i).start() - amounts.get(k).end() : Math.max(0, amounts.get(k).start() - amounts.get(j).end());
+        return k < i
+                ? amounts.get(i).start() - amounts.get(k).end()
+                : Math.max(0, amounts.get(k).start() - amounts.get(j).end());
     }
 
     /** True when this percentage stands around the two amounts. */

@@ -74,7 +74,8 @@ final class MainPart {
         for (Region heading : text.headings) {
             String written = text.text.substring(heading.from, heading.to);
             String letters = MainProduct.letters(written);
-            double score = letters.length() < MIN_TITLE ? 0 : score(heading, letters, known, share(words(written), words));
+            double score =
+                    letters.length() < MIN_TITLE ? 0 : score(heading, letters, known, share(words(written), words));
             if (score > most) {
                 most = score;
                 best = heading;
@@ -100,7 +101,9 @@ final class MainPart {
 
     /** Which share of some words are among others. */
     private static double share(Set<String> words, Set<String> among) {
-        return words.isEmpty() ? 0 : (double) words.stream().filter(among::contains).count() / words.size();
+        return words.isEmpty()
+                ? 0
+                : (double) words.stream().filter(among::contains).count() / words.size();
     }
 
     private static double score(Region heading, String letters, List<String> known, double share) {
@@ -147,6 +150,7 @@ final class MainPart {
         if (Sign.SOLD_OUT.in(signs)) {
             return false;
         }
-        return Sign.BUY.in(signs) || (button.has(Sign.BUY) && button.element.normalName().equals("button"));
+        return Sign.BUY.in(signs)
+                || (button.has(Sign.BUY) && button.element.normalName().equals("button"));
     }
 }

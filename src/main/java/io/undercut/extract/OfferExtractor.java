@@ -67,7 +67,8 @@ public final class OfferExtractor {
         claims.addAll(SchemaOrg.claims(Rdfa.read(page), Candidate.Evidence.RDFA));
         claims.addAll(OpenGraph.claims(page));
         // State is large and its products are many: it is read where nothing meant for machines names a price.
-        if (claims.stream().allMatch(claim -> claim.offers().stream().allMatch(offer -> offer.prices().isEmpty()))) {
+        if (claims.stream().allMatch(claim -> claim.offers().stream()
+                .allMatch(offer -> offer.prices().isEmpty()))) {
             claims.addAll(EmbeddedState.claims(page));
         }
 

@@ -91,7 +91,10 @@ final class Phrases {
     }
 
     private static boolean ends(char last, char next) {
-        return !Character.isLetterOrDigit(last) || !Character.isLetterOrDigit(next) || spaceless(last) || spaceless(next);
+        return !Character.isLetterOrDigit(last)
+                || !Character.isLetterOrDigit(next)
+                || spaceless(last)
+                || spaceless(next);
     }
 
     /** Chinese, Japanese and Thai set no spaces; Korean joins endings to its words. */

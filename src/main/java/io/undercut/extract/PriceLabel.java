@@ -104,7 +104,8 @@ final class PriceLabel {
     private boolean isTimes(int end, int from) {
         int at = end;
         for (String word : new String[] {"de", "of", "à", "da"}) {
-            if (at - word.length() > from && text.subSequence(at - word.length(), at).toString().equalsIgnoreCase(word)) {
+            if (at - word.length() > from
+                    && text.subSequence(at - word.length(), at).toString().equalsIgnoreCase(word)) {
                 at = skipBack(at - word.length(), from, null);
                 break;
             }

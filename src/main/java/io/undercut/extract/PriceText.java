@@ -57,7 +57,9 @@ final class PriceText {
 
     /** Every number of a text of any length that can be an amount, with the currency beside it. */
     static List<Reading> scan(String raw, @Nullable Character decimalMark) {
-        return placed(Glyphs.plain(raw), decimalMark).stream().map(Placed::reading).toList();
+        return placed(Glyphs.plain(raw), decimalMark).stream()
+                .map(Placed::reading)
+                .toList();
     }
 
     /** A reading and where its number stands, without the currency. */

@@ -41,6 +41,11 @@ final class Region {
         this.from = from;
     }
 
+    @SuppressWarnings("ReferenceEquality") // elements with equal content are still two parts of the page
+    boolean isOf(Element other) {
+        return element == other;
+    }
+
     int length() {
         return to - from;
     }
@@ -63,7 +68,9 @@ final class Region {
                 if (parent.lists == null) {
                     parent.lists = new HashMap<>();
                 }
-                parent.lists.computeIfAbsent(at.kind() + path, key -> new ArrayList<>()).add(at);
+                parent.lists
+                        .computeIfAbsent(at.kind() + path, key -> new ArrayList<>())
+                        .add(at);
             }
             path.insert(0, '>').insert(1, at.element.normalName());
             at = parent;

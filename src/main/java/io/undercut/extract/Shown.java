@@ -106,8 +106,7 @@ final class Shown {
         Claim.Quote quote = new Claim.Quote(text(price), price.reading(), node);
         Claim.OfferClaim offer = new Claim.OfferClaim(
                 List.of(quote), false, null, Availability.UNKNOWN, Condition.UNKNOWN, null, null, null, null);
-        return new Claim(
-                Candidate.Evidence.VISIBLE, Claim.Role.PLAIN, null, null, null, null, List.of(offer), node);
+        return new Claim(Candidate.Evidence.VISIBLE, Claim.Role.PLAIN, null, null, null, null, List.of(offer), node);
     }
 
     static String text(VisiblePrice price) {

@@ -45,6 +45,7 @@ enum Sign {
     /** Inside a link to somewhere else. */
     LINKED;
 
+    @SuppressWarnings("EnumOrdinal") // a mask lives no longer than the reading of one page
     int bit() {
         return 1 << ordinal();
     }

@@ -67,7 +67,8 @@ final class Verdicts {
 
     /** The visible page's prices, the best first, with the weightiest thing said of each. */
     private void addShown(List<Candidate> out, @Nullable Money price, String otherwise) {
-        for (Shown.Ranked ranked : shown.ranking().subList(0, Math.min(MAX_SHOWN, shown.ranking().size()))) {
+        for (Shown.Ranked ranked :
+                shown.ranking().subList(0, Math.min(MAX_SHOWN, shown.ranking().size()))) {
             boolean same = ranked.money().equals(price);
             if (same && out.get(0).evidence() == Candidate.Evidence.VISIBLE) {
                 continue;

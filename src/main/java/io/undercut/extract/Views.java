@@ -1,8 +1,11 @@
 package io.undercut.extract;
 
 import io.undercut.money.Money;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -137,5 +140,52 @@ final class Views {
         boolean firstShown = page.visible().containsAsMoney(first.amount());
         boolean secondShown = page.visible().containsAsMoney(second.amount());
         return firstShown == secondShown ? priced : priced.with(firstShown ? first : second);
+    }
+
+    /** The one of two prices of which markup itself says that the other is its list price. */
+    static @Nullable Money sale(List<View> markup, Set<Money> amounts, CurrencyEvidence currencies) {
+        for (View view : markup) {
+            for (Priced priced : view.prices()) {
+                Claim.Quote list = priced.offer().listPrice();
+                Money former = list == null
+                        ? null
+                        : Priced.of(priced.claim(), priced.offer(), list, currencies)
+                                .money();
+                Money money = priced.money();
+                if (former != null
+                        && money != null
+                        && !former.equals(money)
+                        && amounts.equals(Set.of(former, money))
+                        && view.settled()) {
+                    return money;
+                }
+            }
+        }
+        return null;
+    }
+
+    static Priced named(List<View> markup, Money money) {
+        return markup.stream()
+                .flatMap(view -> view.prices().stream())
+                .filter(priced -> money.equals(priced.money()))
+                .findFirst()
+                .orElseThrow()
+                .with(money);
+    }
+
+    static List<View> naming(List<View> markup, Money money) {
+        return markup.stream().filter(view -> view.amounts().contains(money)).toList();
+    }
+
+    /** True when no price is more than {@code factor} times another. */
+    static boolean isWithin(BigDecimal factor, Set<Money> amounts) {
+        return spread(amounts).compareTo(factor) <= 0;
+    }
+
+    private static BigDecimal spread(Set<Money> amounts) {
+        if (amounts.stream().map(Money::currency).distinct().count() != 1) {
+            return BigDecimal.valueOf(Long.MAX_VALUE);
+        }
+        return Collections.max(amounts).amount().divide(Collections.min(amounts).amount(), 3, RoundingMode.HALF_UP);
     }
 }

@@ -42,8 +42,7 @@ final class VisibleAmounts {
     }
 
     private void add(PriceText.Reading reading) {
-        Set<String> beside =
-                currencies.computeIfAbsent(reading.amount().stripTrailingZeros(), key -> new HashSet<>());
+        Set<String> beside = currencies.computeIfAbsent(reading.amount().stripTrailingZeros(), key -> new HashSet<>());
         if (!reading.currencies().isEmpty()) {
             if (common == null) {
                 common = new HashSet<>(reading.currencies());

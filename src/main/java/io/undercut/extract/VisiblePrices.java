@@ -24,7 +24,15 @@ final class VisiblePrices {
 
     /** What a small part's markup says of the only amount in it. */
     private static final int OF_ONE = Sign.all(
-            Sign.OLD, Sign.UNIT, Sign.NET, Sign.SHIPPING, Sign.INSTALMENT, Sign.SAVING, Sign.MEMBER, Sign.CURRENT, Sign.FROM);
+            Sign.OLD,
+            Sign.UNIT,
+            Sign.NET,
+            Sign.SHIPPING,
+            Sign.INSTALMENT,
+            Sign.SAVING,
+            Sign.MEMBER,
+            Sign.CURRENT,
+            Sign.FROM);
 
     private final Scoring scoring;
     private final PageText text;
@@ -38,7 +46,10 @@ final class VisiblePrices {
         for (PriceText.Placed one : page.amounts()) {
             Region region = text.at(one.start());
             boolean percent = one.start() > 0 && text.text.charAt(one.start() - 1) == '%';
-            if (region == null || percent || placed.size() >= MAX_PRICES || one.reading().amount().signum() == 0) {
+            if (region == null
+                    || percent
+                    || placed.size() >= MAX_PRICES
+                    || one.reading().amount().signum() == 0) {
                 continue;
             }
             if (one.reading().currencyText() != null || (isNamed(region) && isAloneInBlock(one))) {
@@ -100,7 +111,9 @@ final class VisiblePrices {
         double net = placed.get(i).reading().amount().doubleValue();
         for (int j = Math.max(0, i - 3); j < Math.min(placed.size(), i + 4); j++) {
             double share = placed.get(j).reading().amount().doubleValue() / net;
-            if (share > 1.02 && share < 1.29 && Math.abs(placed.get(j).start() - placed.get(i).start()) < 200) {
+            if (share > 1.02
+                    && share < 1.29
+                    && Math.abs(placed.get(j).start() - placed.get(i).start()) < 200) {
                 return true;
             }
         }
@@ -114,17 +127,39 @@ final class VisiblePrices {
         }
         int from = placed.get(i).end();
         int to = placed.get(i + 1).start();
-        if (to - from > 14 || placed.get(i).reading().amount().compareTo(placed.get(i + 1).reading().amount()) >= 0) {
+        if (to - from > 14
+                || placed.get(i)
+                                .reading()
+                                .amount()
+                                .compareTo(placed.get(i + 1).reading().amount())
+                        >= 0) {
             return false;
         }
         String between = text.text.substring(from, to);
-        for (PriceText.Reading reading : List.of(placed.get(i).reading(), placed.get(i + 1).reading())) {
+        for (PriceText.Reading reading :
+                List.of(placed.get(i).reading(), placed.get(i + 1).reading())) {
             if (reading.currencyText() != null) {
                 between = between.replace(reading.currencyText(), "");
             }
         }
         return switch (between.replace(PageText.CUT, ' ').strip()) {
-            case "-", "to", "bis", "a", "à", "~", "\u301C", "\uFF5E", "do", "до", "tot", "til", "till", "и до", "ate", "até", "..." -> true;
+            case "-",
+                    "to",
+                    "bis",
+                    "a",
+                    "à",
+                    "~",
+                    "\u301C",
+                    "\uFF5E",
+                    "do",
+                    "до",
+                    "tot",
+                    "til",
+                    "till",
+                    "и до",
+                    "ate",
+                    "até",
+                    "..." -> true;
             default -> false;
         };
     }
@@ -177,7 +212,9 @@ final class VisiblePrices {
 
     private static boolean isNamed(Region region) {
         int levels = 0;
-        for (Region at = region; at != null && levels < NAMED_WITHIN && at.length() <= SMALL; at = at.parent, levels++) {
+        for (Region at = region;
+                at != null && levels < NAMED_WITHIN && at.length() <= SMALL;
+                at = at.parent, levels++) {
             if (at.has(Sign.PRICE)) {
                 return true;
             }

@@ -122,7 +122,10 @@ final class VisibleStock {
         return title == null
                 ? null
                 : Texts.cut(
-                        text.text.substring(title.from, title.to).replace(PageText.BLOCK, ' ').replace(PageText.CUT, ' '),
+                        text.text
+                                .substring(title.from, title.to)
+                                .replace(PageText.BLOCK, ' ')
+                                .replace(PageText.CUT, ' '),
                         500);
     }
 }

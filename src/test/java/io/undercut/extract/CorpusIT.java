@@ -123,7 +123,8 @@ class CorpusIT {
     private void scorePage(Path corpus, JsonNode row) throws IOException {
         JsonNode expected = row.path("expected");
         byte[] html = Files.readAllBytes(corpus.resolve(row.path("file").asText()));
-        Extraction extraction = extractor.extract(html, null, uri(row.path("url").asText("")), Hints.NONE);
+        Extraction extraction =
+                extractor.extract(html, null, uri(row.path("url").asText("")), Hints.NONE);
         Offer offer = extraction.offer();
         Money price = offer == null ? null : offer.price();
 

@@ -33,7 +33,11 @@ class CrossValidationIT {
 
     private static final int FOLDS = 5;
 
-    private record PageCase(String host, Document document, URI url, @Nullable String price) {}
+    private record PageCase(
+            String host,
+            Document document,
+            URI url,
+            @Nullable String price) {}
 
     private record Counts(int right, int answered, int expected) {
         Counts plus(Counts other) {
@@ -62,8 +66,8 @@ class CrossValidationIT {
             pages.forEach(page -> counts.add(read(page, scoring)));
             outcomes.put(scoring, counts);
         }
-        List<String> hosts = new ArrayList<>(
-                new TreeSet<>(pages.stream().map(PageCase::host).toList()));
+        List<String> hosts =
+                new ArrayList<>(new TreeSet<>(pages.stream().map(PageCase::host).toList()));
         Counts heldOut = new Counts(0, 0, 0);
         System.out.println();
         for (int fold = 0; fold < FOLDS; fold++) {
@@ -104,8 +108,7 @@ class CrossValidationIT {
         return grid;
     }
 
-    private static Counts sum(
-            List<PageCase> pages, List<Counts> counts, List<String> hosts, int fold, boolean inFold) {
+    private static Counts sum(List<PageCase> pages, List<Counts> counts, List<String> hosts, int fold, boolean inFold) {
         Counts sum = new Counts(0, 0, 0);
         for (int i = 0; i < pages.size(); i++) {
             if ((hosts.indexOf(pages.get(i).host()) % FOLDS == fold) == inFold) {
@@ -118,7 +121,8 @@ class CrossValidationIT {
     private static Counts read(PageCase page, Scoring scoring) {
         Offer offer = OfferExtractor.read(page.document(), page.url(), Hints.NONE, scoring)
                 .offer();
-        BigDecimal got = offer == null || offer.price() == null ? null : offer.price().amount();
+        BigDecimal got =
+                offer == null || offer.price() == null ? null : offer.price().amount();
         boolean right = got != null && page.price() != null && new BigDecimal(page.price()).compareTo(got) == 0;
         return new Counts(right ? 1 : 0, got == null ? 0 : 1, page.price() == null ? 0 : 1);
     }
@@ -128,7 +132,8 @@ class CrossValidationIT {
         List<PageCase> pages = new ArrayList<>();
         for (String line : Files.readAllLines(corpus.resolve("pages.jsonl"))) {
             JsonNode row = json.readTree(line);
-            String html = PageCharset.decode(Files.readAllBytes(corpus.resolve(row.path("file").asText())), null);
+            String html = PageCharset.decode(
+                    Files.readAllBytes(corpus.resolve(row.path("file").asText())), null);
             URI url = CorpusIT.uri(row.path("url").asText(""));
             Document document = Parser.htmlParser().setMaxDepth(512).parseInput(html, url.toString());
             String host = String.valueOf(url.getHost());
@@ -141,7 +146,6 @@ class CrossValidationIT {
     }
 
     private static void print(String what, Counts counts) {
-        System.out.printf(
-                Locale.ROOT, "%s %.3f %.3f %.3f%n", what, counts.precision(), counts.recall(), counts.f1());
+        System.out.printf(Locale.ROOT, "%s %.3f %.3f %.3f%n", what, counts.precision(), counts.recall(), counts.f1());
     }
 }

@@ -46,7 +46,8 @@ class OfferExtractorTest {
                         "4006381333931",
                         "CK-170",
                         "Copper Kettle 1.7 l"));
-        assertThat(extraction.reason()).isEqualTo("The price is 89.90 GBP by JSON-LD and meta tags and the visible page.");
+        assertThat(extraction.reason())
+                .isEqualTo("The price is 89.90 GBP by JSON-LD and meta tags and the visible page.");
         assertThat(extraction.candidates())
                 .extracting(Candidate::node, Candidate::verdict)
                 .startsWith(

@@ -43,7 +43,9 @@ class ShopTemplatesTest {
         Extraction extraction = read(page);
         Offer offer = extraction.offer();
 
-        assertThat(offer).as("%s %s", extraction.reason(), extraction.candidates()).isNotNull();
+        assertThat(offer)
+                .as("%s %s", extraction.reason(), extraction.candidates())
+                .isNotNull();
         assertThat(offer.price())
                 .as("%s %s", extraction.reason(), extraction.candidates())
                 .isEqualTo(Money.of(price, currency));
@@ -57,7 +59,9 @@ class ShopTemplatesTest {
     @ValueSource(strings = {"category", "not-found"})
     void aPageOfManyProductsHasNoPrice(String page) {
         Extraction extraction = read(page);
-        assertThat(extraction.offer()).as("%s %s", extraction.reason(), extraction.candidates()).isNull();
+        assertThat(extraction.offer())
+                .as("%s %s", extraction.reason(), extraction.candidates())
+                .isNull();
     }
 
     @Test

@@ -31,10 +31,8 @@ class VisiblePageTest {
 
     @Test
     void case04_aPriceThatThePageStrikesIsNotThePrice() {
-        Extraction extraction =
-                extract(page("<h1>Lamp</h1><div class=price><del>£80.00</del> <ins>£64.00</ins></div>" + BUY
-                        + jsonLd(
-                                "{'@type':'Product','name':'Lamp','offers':{'price':80,'priceCurrency':'GBP'}}")));
+        Extraction extraction = extract(page("<h1>Lamp</h1><div class=price><del>£80.00</del> <ins>£64.00</ins></div>"
+                + BUY + jsonLd("{'@type':'Product','name':'Lamp','offers':{'price':80,'priceCurrency':'GBP'}}")));
         assertThat(price(extraction)).isEqualTo(Money.of("64", "GBP"));
         assertThat(offer(extraction).listPrice()).isEqualTo(Money.of("80", "GBP"));
         assertThat(extraction.reason()).contains("strikes");
@@ -115,7 +113,8 @@ class VisiblePageTest {
 
     @Test
     void case35_aDiscontinuedProductIsNotForSale() {
-        Extraction extraction = extract(page("<h1>Vase</h1><p>This product is no longer available.</p><p>No longer available</p>"));
+        Extraction extraction =
+                extract(page("<h1>Vase</h1><p>This product is no longer available.</p><p>No longer available</p>"));
         assertThat(extraction.result()).isEqualTo(Extraction.Result.OUT_OF_STOCK);
     }
 
@@ -127,9 +126,11 @@ class VisiblePageTest {
 
     @Test
     void case37_theButtonBeatsMarkupThatSaysInStock() {
-        Extraction extraction = extract(page("<h1>Vase</h1><p class=price>£30.00</p><button disabled>Sold out</button>"
-                + jsonLd(
-                        "{'@type':'Product','name':'Vase','offers':{'price':30,'priceCurrency':'GBP','availability':'InStock'}}")));
+        Extraction extraction = extract(
+                page(
+                        "<h1>Vase</h1><p class=price>£30.00</p><button disabled>Sold out</button>"
+                                + jsonLd(
+                                        "{'@type':'Product','name':'Vase','offers':{'price':30,'priceCurrency':'GBP','availability':'InStock'}}")));
         assertThat(extraction.result()).isEqualTo(Extraction.Result.OUT_OF_STOCK);
         assertThat(offer(extraction).price()).isEqualTo(Money.of("30", "GBP"));
         assertThat(extraction.reason()).contains("Sold out");
@@ -144,13 +145,15 @@ class VisiblePageTest {
 
     @Test
     void case39_theNetPriceIsNotWhatACustomerPays() {
-        Extraction extraction = extract(page("<h1>Drill</h1><p class=price>£120.00 inc VAT</p><p class=price>£100.00 ex VAT</p>" + BUY));
+        Extraction extraction = extract(
+                page("<h1>Drill</h1><p class=price>£120.00 inc VAT</p><p class=price>£100.00 ex VAT</p>" + BUY));
         assertThat(price(extraction)).isEqualTo(Money.of("120", "GBP"));
     }
 
     @Test
     void case39_aShopThatShowsNetFirstIsAmbiguous() {
-        Extraction extraction = extract(page("<h1>Drill</h1><p class=price>ex VAT £100.00</p><p class=price>inc VAT £120.00</p>" + BUY));
+        Extraction extraction = extract(
+                page("<h1>Drill</h1><p class=price>ex VAT £100.00</p><p class=price>inc VAT £120.00</p>" + BUY));
         assertThat(extraction.result()).isEqualTo(Extraction.Result.AMBIGUOUS);
     }
 
@@ -166,7 +169,9 @@ class VisiblePageTest {
         "RRP £14.00"
     })
     void case40_otherKindsOfPricesAreNotThePrice(String other) {
-        for (String body : new String[] {"<p class=price>£10.00</p><p>" + other + "</p>", "<p>" + other + "</p><p class=price>£10.00</p>"}) {
+        for (String body : new String[] {
+            "<p class=price>£10.00</p><p>" + other + "</p>", "<p>" + other + "</p><p class=price>£10.00</p>"
+        }) {
             assertThat(price(extract(page("<h1>Tea</h1>" + body + BUY)))).isEqualTo(Money.of("10", "GBP"));
         }
     }
@@ -180,9 +185,10 @@ class VisiblePageTest {
 
     @Test
     void case42_theProductWithTheTitleIsMeant() {
-        Extraction extraction = extract(page("<div class=teaser><h3>Bowl</h3><b>£20.00</b></div><h1>Vase</h1><p class=price>£30.00</p>" + BUY
-                + jsonLd("{'@type':'Product','name':'Vase','offers':{'price':30,'priceCurrency':'GBP'}}")
-                + jsonLd("{'@type':'Product','name':'Bowl','offers':{'price':20,'priceCurrency':'GBP'}}")));
+        Extraction extraction = extract(
+                page("<div class=teaser><h3>Bowl</h3><b>£20.00</b></div><h1>Vase</h1><p class=price>£30.00</p>" + BUY
+                        + jsonLd("{'@type':'Product','name':'Vase','offers':{'price':30,'priceCurrency':'GBP'}}")
+                        + jsonLd("{'@type':'Product','name':'Bowl','offers':{'price':20,'priceCurrency':'GBP'}}")));
         assertThat(price(extraction)).isEqualTo(Money.of("30", "GBP"));
     }
 
@@ -194,8 +200,9 @@ class VisiblePageTest {
 
     @Test
     void case44_aPriceInAScriptAloneIsRead() {
-        Extraction extraction = extract("<html lang=en-GB><title>Stool</title><h1>Stool</h1>"
-                + "<script>dataLayer.push({ecommerce:{currencyCode:'GBP',detail:{products:[{name:'Stool',id:'S-1',price:'45.00'}]}}});</script>");
+        Extraction extraction = extract(
+                "<html lang=en-GB><title>Stool</title><h1>Stool</h1>"
+                        + "<script>dataLayer.push({ecommerce:{currencyCode:'GBP',detail:{products:[{name:'Stool',id:'S-1',price:'45.00'}]}}});</script>");
         assertThat(price(extraction)).isEqualTo(Money.of("45", "GBP"));
         assertThat(extraction.candidates().get(0).evidence()).isEqualTo(Candidate.Evidence.EMBEDDED_STATE);
     }
@@ -249,7 +256,9 @@ class VisiblePageTest {
 
     private static Money price(Extraction extraction) {
         Money price = offer(extraction).price();
-        assertThat(price).as("%s %s", extraction.reason(), extraction.candidates()).isNotNull();
+        assertThat(price)
+                .as("%s %s", extraction.reason(), extraction.candidates())
+                .isNotNull();
         return java.util.Objects.requireNonNull(price);
     }
 }
