@@ -48,7 +48,7 @@ final class MainPart {
         for (Region at = place; at != null && at.parent != null; at = at.parent) {
             shared |= isAroundTitle(at);
             if (!shared) {
-                signs |= at.signs;
+                signs |= at.signs();
                 if (at.isCard()) {
                     signs |= Sign.LISTED.bit();
                 }

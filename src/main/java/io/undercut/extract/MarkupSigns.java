@@ -1,6 +1,7 @@
 package io.undercut.extract;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jsoup.nodes.Attribute;
@@ -9,10 +10,13 @@ import org.jsoup.nodes.Element;
 /** What an element's own tag and names say of the text in it. One for each page: the same names stand on many elements. */
 final class MarkupSigns {
 
+    private static final List<String> NAMES = List.of("class", "id", "itemprop");
+
     private final Map<String, Integer> known = new HashMap<>();
 
     /** A mask of {@link Sign}s. */
-    int of(Element element, String tag) {
+    int of(Element element) {
+        String tag = element.normalName();
         int signs =
                 switch (tag) {
                     case "del", "s", "strike" -> Sign.OLD.bit();
@@ -41,6 +45,19 @@ final class MarkupSigns {
     }
 
     /** The attributes whose values name what an element is, for styles, scripts, tests or machines. */
+    /** A quick look for one of these words in an element's class, id or itemprop, before its signs are read. */
+    static boolean mentions(Element element, String... words) {
+        for (String key : NAMES) {
+            String value = element.attr(key);
+            for (String word : words) {
+                if (!value.isEmpty() && value.contains(word)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private static boolean names(String key) {
         return switch (key) {
             case "class",
@@ -67,6 +84,11 @@ final class MarkupSigns {
                                 || key.endsWith("-cy")
                                 || key.endsWith("-at"));
         };
+    }
+
+    /** True for a link to somewhere else. */
+    static boolean isLink(Element element) {
+        return element.normalName().equals("a") && leads(element.attr("href"));
     }
 
     private static boolean leads(String href) {

@@ -50,7 +50,7 @@ final class PageText {
         if (breaks(element, tag)) {
             cut();
         }
-        open = new Region(element, open, markup.of(element, tag), text.length());
+        open = new Region(element, open, markup, text.length());
         if (tag.equals("img") || tag.equals("picture")) {
             open.holdsImage = true;
         } else if (tag.equals("input")) {
@@ -72,7 +72,7 @@ final class PageText {
         Region parent = region.parent;
         if (parent != null) {
             parent.holdsImage |= region.holdsImage;
-            parent.holdsLink |= region.holdsLink || Sign.LINKED.in(region.signs);
+            parent.holdsLink |= region.holdsLink || MarkupSigns.isLink(element);
         }
         open = parent;
         if (region.length() > 1 && region.length() <= MAX_HEADING && isHeading(region, tag)) {
@@ -123,7 +123,7 @@ final class PageText {
     }
 
     private void heading(Region region, String tag) {
-        if (headings.size() < MAX_HEADINGS && (tag.length() == 2 || region.has(Sign.TITLE))) {
+        if (headings.size() < MAX_HEADINGS && (tag.length() == 2 || isTitled(region))) {
             headings.add(region);
         }
         if (Sign.RELATED.in(SignWords.inText().in(text, region.from, region.to))) {
@@ -133,8 +133,8 @@ final class PageText {
 
     /** A short block that says little else than "related products" heads what follows, whatever its tag. */
     private void lead(Region region) {
-        SignWords.inText().find(text, region.from, Math.min(region.to, region.from + MAX_LABEL), (from, to, signs) -> {
-            if (Sign.RELATED.in(signs) && from == region.from && 5 * (to - from) >= 2 * region.length()) {
+        SignWords.inText().startingAt(text, region.from, region.to, (from, to, signs) -> {
+            if (Sign.RELATED.in(signs) && 5 * (to - from) >= 2 * region.length()) {
                 related(region);
             }
         });
@@ -151,7 +151,16 @@ final class PageText {
 
     private static boolean isHeading(Region region, String tag) {
         boolean h = tag.length() == 2 && tag.charAt(0) == 'h' && Glyphs.isDigit(tag.charAt(1));
-        return h || region.has(Sign.TITLE);
+        return h || isTitled(region);
+    }
+
+    private static boolean isTitled(Region region) {
+        return MarkupSigns.mentions(region.element, "itle", "ame", "ead") && region.has(Sign.TITLE);
+    }
+
+    private static boolean isNamedBuy(Region region) {
+        return MarkupSigns.mentions(region.element, "art", "uy", "asket", "ag", "urchase", "atc", "korb")
+                && region.has(Sign.BUY);
     }
 
     private static boolean isButton(Region region, String tag) {
@@ -160,7 +169,7 @@ final class PageText {
             default ->
                 region.length() <= MAX_LABEL
                         && (tag.equals("a")
-                                || region.has(Sign.BUY)
+                                || isNamedBuy(region)
                                 || region.element.attr("role").equals("button"));
         };
     }

@@ -72,6 +72,11 @@ final class Phrases {
         }
     }
 
+    /** Tells of the phrases that begin at {@code from}. */
+    void startingAt(CharSequence text, int from, int to, Found found) {
+        follow(text, from, to, found);
+    }
+
     private void follow(CharSequence text, int from, int to, Found found) {
         Step step = root;
         for (int i = from; i < to; i++) {

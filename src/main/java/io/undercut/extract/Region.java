@@ -12,12 +12,13 @@ final class Region {
 
     private static final int MAX_CARD = 800;
     private static final int MAX_LEVELS = 16;
+    private static final int UNREAD = -1;
 
     final Element element;
     final @Nullable Region parent;
 
-    /** Signs of the element's own names and tag, a mask. */
-    final int signs;
+    private final MarkupSigns markup;
+    private int signs = UNREAD;
 
     /** Where its text begins in {@link PageText#text}. */
     final int from;
@@ -34,10 +35,10 @@ final class Region {
     private boolean card;
     private @Nullable Map<String, List<Region>> lists;
 
-    Region(Element element, @Nullable Region parent, int signs, int from) {
+    Region(Element element, @Nullable Region parent, MarkupSigns markup, int from) {
         this.element = element;
         this.parent = parent;
-        this.signs = signs;
+        this.markup = markup;
         this.from = from;
     }
 
@@ -50,8 +51,16 @@ final class Region {
         return to - from;
     }
 
+    /** Signs of the element's own names and tag, a mask; read when first asked for, as most elements are never asked. */
+    int signs() {
+        if (signs == UNREAD) {
+            signs = markup.of(element);
+        }
+        return signs;
+    }
+
     boolean has(Sign sign) {
-        return sign.in(signs);
+        return sign.in(signs());
     }
 
     boolean holds(int position) {

@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The words of {@code signs.txt}: which signs the words of markup and of texts are. Immutable; loaded once. */
 final class SignWords {
@@ -24,6 +26,7 @@ final class SignWords {
     private static final SignWords LOADED = load();
 
     private final Map<String, Integer> markup = new HashMap<>();
+    private final Set<String> firsts = new HashSet<>();
     private final Phrases text = new Phrases();
 
     private SignWords() {}
@@ -52,7 +55,7 @@ final class SignWords {
             if (from >= 0 && (!letter || capital)) {
                 String word = value.substring(from, i).toLowerCase(Locale.ROOT);
                 int said = LOADED.markup.getOrDefault(word, 0);
-                if (!before.isEmpty()) {
+                if (LOADED.firsts.contains(before)) {
                     said |= LOADED.markup.getOrDefault(before + " " + word, 0);
                 }
                 holder |= word.equals("with") || word.equals("has");
@@ -100,7 +103,12 @@ final class SignWords {
                 }
             }
         } else {
-            quotedOrSingle(line).forEach(word -> markup.merge(word, bit, (a, b) -> a | b));
+            for (String word : quotedOrSingle(line)) {
+                markup.merge(word, bit, (a, b) -> a | b);
+                if (word.indexOf(' ') > 0) {
+                    firsts.add(word.substring(0, word.indexOf(' ')));
+                }
+            }
         }
     }
 

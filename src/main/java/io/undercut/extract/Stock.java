@@ -37,6 +37,9 @@ final class Stock {
         if (marked != Availability.UNKNOWN) {
             return marked;
         }
+        if (winner == null && visible.soldOut() != null) {
+            return Availability.OUT_OF_STOCK;
+        }
         if (shown != Availability.UNKNOWN && (winner != null || shown == Availability.OUT_OF_STOCK)) {
             return shown;
         }

@@ -172,10 +172,10 @@ final class VisiblePrices {
             if (main.isAroundTitle(at)) {
                 break;
             }
-            signs |= at.signs & Sign.all(Sign.PRICE, Sign.PRODUCT);
-            if ((at.signs & OF_ONE) != 0 && isAlone(i, at)) {
+            signs |= at.signs() & Sign.all(Sign.PRICE, Sign.PRODUCT);
+            if ((at.signs() & OF_ONE) != 0 && isAlone(i, at)) {
                 // "discount-price" is what is left to pay, not what is saved.
-                signs |= at.signs & (at.has(Sign.CURRENT) ? OF_ONE & ~Sign.SAVING.bit() : OF_ONE);
+                signs |= at.signs() & (at.has(Sign.CURRENT) ? OF_ONE & ~Sign.SAVING.bit() : OF_ONE);
             }
         }
         return signs;
