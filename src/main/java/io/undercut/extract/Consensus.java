@@ -31,26 +31,40 @@ final class Consensus {
     private Consensus(Page page, List<Claim> claims, Hints hints, Scoring scoring) {
         this.scoring = scoring;
         this.page = page;
-        this.claims = claims;
+        this.claims = new ArrayList<>(claims);
         this.hints = hints;
         this.main = new MainProduct(page);
         this.currencies = new CurrencyEvidence(page, claims, hints);
-        Map<Candidate.Evidence, List<Claim>> best =
-                main.of(claims.stream().filter(Consensus::saysSomething).toList());
-        best.computeIfPresent(Candidate.Evidence.EMBEDDED_STATE, (evidence, state) -> identified(state));
-        this.chosen = new EnumMap<>(best);
-        Map<Candidate.Evidence, List<Claim>> asked = new EnumMap<>(chosen);
+        this.chosen = choose();
+        VisiblePrices visible = VisiblePrices.of(page, names(), scoring);
+        this.shown = new Shown(hints.selector() == null ? visible.all() : List.of(), currencies, scoring);
+        // State is large and its products are many: it is read where nothing else makes the price clear.
+        if (hints.selector() == null && shown.clear() == null && claims.stream().noneMatch(Consensus::isPriced)) {
+            this.claims.addAll(EmbeddedState.claims(page));
+            this.chosen.putAll(choose());
+        }
+        Map<Candidate.Evidence, List<Claim>> asked = new EnumMap<>(Candidate.Evidence.class);
+        asked.putAll(chosen);
         if (hints.selector() != null) {
             asked.keySet().removeIf(evidence -> evidence != Candidate.Evidence.HINT);
         }
         this.views = new Views(page, main, currencies).of(asked);
-        VisiblePrices visible = VisiblePrices.of(page, names(), scoring);
-        this.shown = new Shown(hints.selector() == null ? visible.all() : List.of(), currencies, scoring);
         this.stock = new VisibleStock(page.text, visible.main());
     }
 
     static Extraction decide(Page page, List<Claim> claims, Hints hints, Scoring scoring) {
         return new Consensus(page, claims, hints, scoring).decide();
+    }
+
+    private Map<Candidate.Evidence, List<Claim>> choose() {
+        Map<Candidate.Evidence, List<Claim>> best =
+                main.of(claims.stream().filter(Consensus::saysSomething).toList());
+        best.computeIfPresent(Candidate.Evidence.EMBEDDED_STATE, (evidence, state) -> identified(state));
+        return best;
+    }
+
+    private static boolean isPriced(Claim claim) {
+        return claim.offers().stream().anyMatch(offer -> !offer.prices().isEmpty());
     }
 
     private static boolean saysSomething(Claim claim) {

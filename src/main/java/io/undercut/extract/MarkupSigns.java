@@ -47,10 +47,16 @@ final class MarkupSigns {
     /** The attributes whose values name what an element is, for styles, scripts, tests or machines. */
     /** A quick look for one of these words in an element's class, id or itemprop, before its signs are read. */
     static boolean mentions(Element element, String... words) {
+        if (element.attributesSize() == 0) {
+            return false;
+        }
         for (String key : NAMES) {
-            String value = element.attr(key);
+            String value = element.attributes().get(key);
+            if (value.isEmpty()) {
+                continue;
+            }
             for (String word : words) {
-                if (!value.isEmpty() && value.contains(word)) {
+                if (value.contains(word)) {
                     return true;
                 }
             }

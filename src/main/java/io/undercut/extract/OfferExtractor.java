@@ -66,11 +66,6 @@ public final class OfferExtractor {
         claims.addAll(SchemaOrg.claims(Microdata.read(page), Candidate.Evidence.MICRODATA));
         claims.addAll(SchemaOrg.claims(Rdfa.read(page), Candidate.Evidence.RDFA));
         claims.addAll(OpenGraph.claims(page));
-        // State is large and its products are many: it is read where nothing meant for machines names a price.
-        if (claims.stream().allMatch(claim -> claim.offers().stream()
-                .allMatch(offer -> offer.prices().isEmpty()))) {
-            claims.addAll(EmbeddedState.claims(page));
-        }
 
         Extraction extraction = Consensus.decide(page, claims, hints, scoring);
         if (extraction.result() != Extraction.Result.NO_PRICE) {

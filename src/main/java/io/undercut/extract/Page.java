@@ -107,8 +107,10 @@ final class Page {
     }
 
     private void gather(Element element) {
-        hasMicrodata |= element.hasAttr("itemscope");
-        hasRdfa |= element.hasAttr("typeof");
+        if (element.attributesSize() > 0) {
+            hasMicrodata |= element.attributes().hasKey("itemscope");
+            hasRdfa |= element.attributes().hasKey("typeof");
+        }
         switch (element.normalName()) {
             case "html" -> lang = element.hasAttr("lang") ? element.attr("lang") : element.attr("xml:lang");
             case "script" -> {

@@ -170,7 +170,7 @@ final class PageText {
                 region.length() <= MAX_LABEL
                         && (tag.equals("a")
                                 || isNamedBuy(region)
-                                || region.element.attr("role").equals("button"));
+                                || region.element.attributes().get("role").equals("button"));
         };
     }
 

@@ -34,12 +34,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "corpus", matches = "[^$].*")
 class CorpusIT {
 
-    /** F1 just below what is reached; these only rise. */
+    /** F1 that is reached, cut to two digits; these only rise. */
     private static final Map<String, Double> F1_FLOORS = Map.of(
-            "price", 0.70,
-            "price+currency", 0.70,
-            "availability", 0.60,
-            "sku", 0.37,
+            "price", 0.96,
+            "price+currency", 0.96,
+            "availability", 0.95,
+            "list_price", 0.90,
+            "sku", 0.41,
+            "name", 0.58,
             "price-strings", 0.98,
             "snippets", 0.70);
 

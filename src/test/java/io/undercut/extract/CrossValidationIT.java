@@ -76,7 +76,10 @@ class CrossValidationIT {
             int out = fold;
             Map<Scoring, Double> worth = new HashMap<>();
             outcomes.forEach((scoring, counts) -> worth.put(scoring, worth(sum(pages, counts, hosts, out, false))));
-            double most = worth.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+            double most = worth.values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .max()
+                    .orElseThrow();
             Scoring best = worth.entrySet().stream()
                     .filter(entry -> entry.getValue() >= most - ONE_PAGE)
                     .map(Map.Entry::getKey)

@@ -40,17 +40,43 @@ class ExtractionCost {
                 System.out.printf("%s parse %.2f extract %.2f%n", names.get(i), best[i][0], best[i][1]);
         }
         long[] ph = new long[6];
-        for (int round = 0; round < 5; round++) for (int i = 0; i < htmls.size(); i++) {
-            Document d = Parser.htmlParser().setMaxDepth(512).parseInput(htmls.get(i), urls.get(i).toString());
-            long t = System.nanoTime(), u;
-            Page p = new Page(d, urls.get(i)); u = System.nanoTime(); ph[0] += u - t; t = u;
-            p.amounts(); u = System.nanoTime(); ph[1] += u - t; t = u;
-            JsonLd.read(p); Microdata.read(p); Rdfa.read(p); OpenGraph.claims(p); u = System.nanoTime(); ph[2] += u - t; t = u;
-            EmbeddedState.claims(p); u = System.nanoTime(); ph[3] += u - t; t = u;
-            p.statedCurrencies(); u = System.nanoTime(); ph[4] += u - t; t = u;
-            VisiblePrices v = VisiblePrices.of(p, List.of(), Scoring.TUNED); v.all(); new VisibleStock(p.text, v.main()); u = System.nanoTime(); ph[5] += u - t;
-        }
-        System.out.println("page amounts structured state currencies visible " + Arrays.toString(Arrays.stream(ph).map(x -> x / 5_000_0).toArray()) + " /100 ms");
+        for (int round = 0; round < 5; round++)
+            for (int i = 0; i < htmls.size(); i++) {
+                Document d = Parser.htmlParser()
+                        .setMaxDepth(512)
+                        .parseInput(htmls.get(i), urls.get(i).toString());
+                long t = System.nanoTime(), u;
+                Page p = new Page(d, urls.get(i));
+                u = System.nanoTime();
+                ph[0] += u - t;
+                t = u;
+                p.amounts();
+                u = System.nanoTime();
+                ph[1] += u - t;
+                t = u;
+                JsonLd.read(p);
+                Microdata.read(p);
+                Rdfa.read(p);
+                OpenGraph.claims(p);
+                u = System.nanoTime();
+                ph[2] += u - t;
+                t = u;
+                EmbeddedState.claims(p);
+                u = System.nanoTime();
+                ph[3] += u - t;
+                t = u;
+                p.statedCurrencies();
+                u = System.nanoTime();
+                ph[4] += u - t;
+                t = u;
+                VisiblePrices v = VisiblePrices.of(p, List.of(), Scoring.TUNED);
+                v.all();
+                new VisibleStock(p.text, v.main());
+                u = System.nanoTime();
+                ph[5] += u - t;
+            }
+        System.out.println("page amounts structured state currencies visible "
+                + Arrays.toString(Arrays.stream(ph).map(x -> x / 5_000_0).toArray()) + " /100 ms");
         Collections.sort(ratios);
         System.out.printf(
                 "median ratio %.3f p90 %.3f max %.3f%n",
