@@ -6,6 +6,7 @@ import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ final class CurrencyEvidence {
     /** Country-code domains that are mostly used for their letters. */
     private static final Set<String> NO_COUNTRY = Set.of(
             "io", "co", "me", "tv", "ai", "cc", "ly", "to", "fm", "gg", "sh", "gl", "ws", "vc", "st", "su", "la");
+
+    /** Languages whose shops, where nothing names a country, ask the money of one. */
+    private static final Map<String, String> ONE_COUNTRY = Map.of(
+            "sv", "SE", "da", "DK", "nb", "NO", "nn", "NO", "no", "NO", "is", "IS", "ja", "JP", "ru", "RU", "be", "BY");
 
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
@@ -68,8 +73,13 @@ final class CurrencyEvidence {
         if (byNeighbour != null) {
             return byNeighbour;
         }
-        Set<String> left = possible.isEmpty() ? beside : possible;
-        return left.isEmpty() ? null : only(left, regional());
+        String stated = only(possible, page.statedCurrencies());
+        if (stated != null) {
+            return stated;
+        }
+        Set<String> left =
+                possible.isEmpty() ? beside.isEmpty() ? page.visible().common() : beside : possible;
+        return left.isEmpty() ? null : left.size() == 1 ? left.iterator().next() : only(left, regional());
     }
 
     private Set<String> beside(BigDecimal amount) {
@@ -90,6 +100,11 @@ final class CurrencyEvidence {
         add(currencies, region(page.lang));
         add(currencies, region(page.meta("og:locale")));
         add(currencies, countryOfHost());
+        if (currencies.isEmpty()) {
+            String language =
+                    Locale.forLanguageTag(page.lang.strip().replace('_', '-')).getLanguage();
+            add(currencies, ONE_COUNTRY.get(language));
+        }
         return currencies;
     }
 

@@ -114,8 +114,8 @@ public final class ExtractHandler implements Handler<S3Event> {
         return overflow.thenApplyAsync(rest -> reader.read(page, rest), executor)
                 .thenCompose(reading -> observations
                         .add(reading.observation())
-                        .thenCompose(added ->
-                                meta.late() ? CompletableFuture.completedFuture(null) : moveOn(meta, reading))
+                        .thenCompose(
+                                added -> meta.late() ? CompletableFuture.completedFuture(null) : moveOn(meta, reading))
                         .thenApply(done -> Outcome.DONE));
     }
 

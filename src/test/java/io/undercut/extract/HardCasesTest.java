@@ -234,7 +234,7 @@ class HardCasesTest {
     }
 
     @Test
-    @DisplayName("31 · a currency outside the price; $, kr, ¥ decided by the page, never by default")
+    @DisplayName("in markup: a currency outside the price; $, kr, ¥ decided by the page, never by default")
     void currencyOutsideThePrice() {
         assertThat(price(extract("<meta name=currency content=SGD>" + product("'price':'$12.50'"))))
                 .isEqualTo(Money.of("12.50", "SGD"));
@@ -269,7 +269,7 @@ class HardCasesTest {
     }
 
     @Test
-    @DisplayName("39 · VAT in or out")
+    @DisplayName("in markup: VAT in or out")
     void vat() {
         Extraction extraction = extract(product("""
                 "priceSpecification":[
@@ -296,10 +296,10 @@ class HardCasesTest {
         }
     }
 
-    // 34, 35 and 37 are also decided on the visible page; this is what markup says of them.
+    // Cases 31, 34, 35 and 39 have their tests on the visible page; those below say what markup alone makes of them.
 
     @Test
-    @DisplayName("34 · out of stock is not 0")
+    @DisplayName("in markup: out of stock is not 0")
     void outOfStockIsNotZero() {
         Extraction extraction = extract(product("'price':0,'priceCurrency':'EUR','availability':'OutOfStock'"));
         assertThat(extraction.result()).isEqualTo(Extraction.Result.OUT_OF_STOCK);
@@ -307,7 +307,7 @@ class HardCasesTest {
     }
 
     @Test
-    @DisplayName("35 · discontinued")
+    @DisplayName("in markup: discontinued")
     void discontinued() {
         Extraction extraction =
                 extract(product("'price':15,'priceCurrency':'EUR','availability':'https://schema.org/Discontinued'"));

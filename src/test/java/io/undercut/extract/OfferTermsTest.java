@@ -144,14 +144,24 @@ class OfferTermsTest {
                 ['InStock','https://schema.org/InStock']        | IN_STOCK
                 ['OutOfStock','xyzzy']                          | OUT_OF_STOCK
                 {'@id':'https://schema.org/OutOfStock'}         | OUT_OF_STOCK
-                ''                                              | UNKNOWN
-                null                                            | UNKNOWN
                 """)
         void isUnderstoodOrUnclear(String written, Availability availability) {
             Extraction extraction =
                     extract(jsonLd(product("'price':5,'priceCurrency':'EUR','availability':" + written)));
             Offer offer = Objects.requireNonNull(extraction.offer(), extraction.reason());
             assertThat(offer.availability()).isEqualTo(availability);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"''", "null", "'  '", "[]"})
+        void thatIsEmptyIsAsIfItWereAbsent(String written) {
+            Extraction extraction =
+                    extract(jsonLd(product("'price':5,'priceCurrency':'EUR','availability':" + written)));
+            Offer offer = Objects.requireNonNull(extraction.offer(), extraction.reason());
+            assertThat(offer.availability())
+                    .isEqualTo(Objects.requireNonNull(extract(jsonLd(product("'price':5,'priceCurrency':'EUR'")))
+                                    .offer())
+                            .availability());
         }
 
         @Test

@@ -207,6 +207,7 @@ class ReextractionIT {
                         listing,
                         new ListingState.Fetched(
                                 ScrapeOutcome.FETCHED,
+                                Long.MAX_VALUE,
                                 at,
                                 jobId,
                                 null,
@@ -216,9 +217,10 @@ class ReextractionIT {
                                 null,
                                 PageMeta.overflow(URL, Hints.NONE)))
                 .join()
-                .orElseThrow();
+                .orElseThrow()
+                .seq();
         archive.put(
-                        new PageMeta(listing, seq, jobId, at, URL, Hints.NONE, false),
+                        new PageMeta(listing, seq, jobId, at, URL, Hints.NONE, false, false),
                         new FetchResult.Page(
                                 html.getBytes(UTF_8), null, "text/html", URI.create(URL), null, null, false))
                 .join();
