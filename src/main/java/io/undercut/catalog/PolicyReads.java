@@ -79,7 +79,6 @@ final class PolicyReads {
                 wanted.stream().collect(Collectors.toMap(id -> id, id -> all.getOrDefault(id, Policy.UNCONFIGURED))));
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very one that the linger was begun for
     private void readUnlessRead(Gathering gathered) {
         synchronized (this) {
             if (gathering != gathered) {

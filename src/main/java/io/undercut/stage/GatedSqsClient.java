@@ -205,9 +205,7 @@ public final class GatedSqsClient implements SqsAsyncClient {
             List<Hold> held = messages.stream()
                     .map(message -> register.apply(SqsMessages.envelope(endpoint.name(), message)))
                     .toList();
-            // The stream carries whole receives, each under the name of its first message: handing over one thing costs
-            // a
-            // tenth of handing over ten.
+            // The stream carries whole receives, each under the name of its first message: one costs a tenth of ten.
             Message first = messages.get(0);
             received.put(first.receiptHandle(), held);
             if (closed) {
