@@ -17,13 +17,16 @@ final class JoinedText {
 
     /** Spaces made single; a block begins without one. */
     void append(String plain) {
-        for (int i = 0; i < plain.length(); i++) {
-            char c = plain.charAt(i);
-            if (c == ' ') {
-                space();
+        int from = 0;
+        for (int i = 0; i <= plain.length(); i++) {
+            if (i == plain.length() || plain.charAt(i) == ' ') {
+                text.append(plain, from, i);
+                from = i + 1;
+                if (i < plain.length()) {
+                    space();
+                }
             } else {
-                text.append(c);
-                digits |= Glyphs.isDigit(c);
+                digits |= Glyphs.isDigit(plain.charAt(i));
             }
         }
     }

@@ -13,6 +13,9 @@ final class MainPart {
     private static final int MAX_BUTTONS = 60;
     private static final int MIN_TITLE = 3;
 
+    /** What a heading of the first level scores when it also fits one of the page's names. */
+    private static final double FITS = 6;
+
     /** What makes a part of the page that of something else than its product. */
     static final int ASIDE = Sign.all(Sign.RELATED, Sign.LISTED, Sign.CART, Sign.FRAME, Sign.REVIEW);
 
@@ -68,14 +71,22 @@ final class MainPart {
             known.add(MainProduct.letters(shared));
         }
         known.add(MainProduct.letters(page.title));
-        Region best = null;
-        double most = 0;
         Set<String> words = words(page.title + " " + (shared == null ? "" : shared) + " " + String.join(" ", names));
+        Region first = best(true, known, words);
+        return first == null ? best(false, known, words) : first;
+    }
+
+    /** @param main only the headings of the first level that fit a name; else all that are a heading or named so */
+    private @Nullable Region best(boolean main, List<String> known, Set<String> words) {
+        Region best = null;
+        double most = main ? FITS : 0;
         for (Region heading : text.headings) {
+            if (main && !heading.element.normalName().equals("h1")) {
+                continue;
+            }
             String written = text.text.substring(heading.from, heading.to);
             String letters = MainProduct.letters(written);
-            double score =
-                    letters.length() < MIN_TITLE ? 0 : score(heading, letters, known, share(words(written), words));
+            double score = letters.length() < MIN_TITLE ? 0 : score(heading, letters, known, share(words(written), words));
             if (score > most) {
                 most = score;
                 best = heading;

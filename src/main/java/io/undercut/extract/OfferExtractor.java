@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * From the bytes of one product page to the offer it makes. Pure: no network, no clock, no state, so any number of
  * threads may share one. The steps: bytes to text ({@link PageCharset}), one parse ({@link Page}), each source of
  * evidence to claims ({@link JsonLd}, {@link Microdata}, {@link Rdfa}, {@link OpenGraph}, {@link HintedPrice}), and one
- * choice among them ({@link Consensus}).
+ * choice among them and what the page shows ({@link Consensus}).
  */
 public final class OfferExtractor {
 

@@ -96,7 +96,7 @@ final class PageText {
             joined.space();
             return;
         }
-        String plain = Glyphs.plain(own);
+        String plain = isPlain(own) ? own : Glyphs.plain(own);
         if (region != last) {
             joined.join(plain, region);
         }
@@ -106,6 +106,17 @@ final class PageText {
             last = region;
         }
         joined.append(plain);
+    }
+
+    /** Most texts need no other characters. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7F || c == '`') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void cut() {
