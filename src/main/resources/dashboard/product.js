@@ -1,6 +1,7 @@
 // One product: its own price and why, its offers, its history.
 
 import { call, get, getOrNull, hasToken, send } from "/api.js";
+import { showEvidence } from "/evidence.js";
 import { $, badge, due, element, fill, link, statusBadge, time, trouble } from "/page.js";
 import { date, money, schedule, words } from "/words.js";
 
@@ -77,7 +78,10 @@ function offerRow(listing, input) {
     element("td", { class: "wide" },
       input ? element("span", {}, badge(input.binds ? "Binds" : "Does not bind", input.binds ? "good" : ""), " ", input.why) : "–"),
     element("td", { class: "time" }, time(listing.latest?.observedAt),
-      listing.latest ? element("small", {}, pageLink(listing.latest.page)) : null),
+      listing.latest ? element("small", {}, pageLink(listing.latest.page)) : null,
+      listing.latest ? element("button", {
+        type: "button", "aria-label": `Evidence for the offer of ${listing.competitor}`, onclick: () => showEvidence(listing),
+      }, "Evidence") : null),
     element("td", {}, outcomeBadge(listing), element("small", {}, time(listing.lastScrape)),
       listing.detail ? element("small", {}, listing.detail) : null),
     element("td", { class: "time" }, due(listing.nextDue)),

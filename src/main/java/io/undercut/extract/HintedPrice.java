@@ -112,7 +112,6 @@ final class HintedPrice {
                 }
             } catch (LooseJson.Malformed e) {
                 // A script of code, not of data: the value stands in another one, or the problem below is told.
-                continue;
             }
         }
         if (found.isEmpty()) {

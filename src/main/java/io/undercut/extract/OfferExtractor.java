@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class OfferExtractor {
 
     /** Changes whenever the same page could be read differently. */
-    public static final String VERSION = "2";
+    public static final String VERSION = "3";
 
     private static final int MAX_BYTES = 5 * 1024 * 1024;
     private static final int MAX_DEPTH = 512;

@@ -33,6 +33,9 @@ final class Stock {
         if (marked == Availability.IN_STOCK && visible.contradiction() != null) {
             return Availability.OUT_OF_STOCK;
         }
+        if (marked == Availability.IN_STOCK && isDenied() && !visible.isBuyable()) {
+            return Availability.UNCLEAR;
+        }
         if (marked == Availability.OUT_OF_STOCK && winner != null && visible.isBuyable()) {
             return Availability.IN_STOCK;
         }
@@ -59,6 +62,14 @@ final class Stock {
                 .filter(said -> said != Availability.UNKNOWN)
                 .min(Comparator.comparing(Stock::isSilent))
                 .orElse(Availability.UNKNOWN);
+    }
+
+    /** Whether some kind of markup says of the page's product that nobody can buy it. */
+    private boolean isDenied() {
+        return chosen.entrySet().stream()
+                .filter(entry -> entry.getKey() != Candidate.Evidence.EMBEDDED_STATE)
+                .map(entry -> of(entry.getValue().stream().flatMap(claim -> claim.offers().stream())))
+                .anyMatch(said -> said == Availability.OUT_OF_STOCK || said == Availability.DISCONTINUED);
     }
 
     private static boolean isSilent(Availability said) {

@@ -11,6 +11,7 @@ final class Dashboard implements Routes {
             "/icon.svg", "image/svg+xml",
             "/app.js", SCRIPT,
             "/api.js", SCRIPT,
+            "/evidence.js", SCRIPT,
             "/page.js", SCRIPT,
             "/product.js", SCRIPT,
             "/products.js", SCRIPT,

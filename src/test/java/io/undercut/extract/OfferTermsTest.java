@@ -165,6 +165,17 @@ class OfferTermsTest {
         }
 
         @Test
+        void thatTwoSourcesContradictIsUnclearUnlessAButtonSellsIt() {
+            String markup = "<meta property=product:availability content=oos>"
+                    + jsonLd(product("'price':5,'priceCurrency':'EUR','availability':'InStock'"));
+            assertThat(Objects.requireNonNull(extract(markup).offer()).availability())
+                    .isEqualTo(Availability.UNCLEAR);
+            String shop = "<html><title>Lamp</title><h1>Lamp</h1><b class=price>5,00 €</b><button>Add to cart</button>";
+            assertThat(Objects.requireNonNull(extract(shop + markup).offer()).availability())
+                    .isEqualTo(Availability.IN_STOCK);
+        }
+
+        @Test
         void thatIsUnclearDoesNotBind() {
             assertThat(Availability.UNCLEAR.buyable()).isFalse();
         }

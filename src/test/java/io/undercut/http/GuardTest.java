@@ -27,6 +27,7 @@ class GuardTest {
             "/app.js",
             "/api.js",
             "/page.js",
+            "/evidence.js",
             "/product.js",
             "/products.js",
             "/stages.js",
