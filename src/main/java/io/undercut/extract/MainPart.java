@@ -86,7 +86,8 @@ final class MainPart {
             }
             String written = text.text.substring(heading.from, heading.to);
             String letters = MainProduct.letters(written);
-            double score = letters.length() < MIN_TITLE ? 0 : score(heading, letters, known, share(words(written), words));
+            double score =
+                    letters.length() < MIN_TITLE ? 0 : score(heading, letters, known, share(words(written), words));
             if (score > most) {
                 most = score;
                 best = heading;
