@@ -57,8 +57,11 @@ class JsonLdTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://schema.org/InStock, IN_STOCK", "http://schema.org/LimitedAvailability, IN_STOCK", "in stock, IN_STOCK",
-        "schema:PreOrder, PRE_ORDER", "BackOrder, BACK_ORDER",
+        "https://schema.org/InStock, IN_STOCK",
+        "http://schema.org/LimitedAvailability, IN_STOCK",
+        "in stock, IN_STOCK",
+        "schema:PreOrder, PRE_ORDER",
+        "BackOrder, BACK_ORDER",
     })
     void availabilityIsReadAsIriOrWords(String written, Availability availability) {
         Extraction extraction = extract(jsonLd(
