@@ -57,8 +57,12 @@ class JsonLdTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://schema.org/InStock, IN_STOCK", "http://schema.org/LimitedAvailability, IN_STOCK", "in stock, IN_STOCK",
-        "schema:PreOrder, PRE_ORDER", "BackOrder, BACK_ORDER", "whatever, UNCLEAR",
+        "https://schema.org/InStock, IN_STOCK",
+        "http://schema.org/LimitedAvailability, IN_STOCK",
+        "in stock, IN_STOCK",
+        "schema:PreOrder, PRE_ORDER",
+        "BackOrder, BACK_ORDER",
+        "whatever, UNCLEAR",
     })
     void availabilityIsReadAsIriOrWords(String written, Availability availability) {
         Extraction extraction = extract(jsonLd(
