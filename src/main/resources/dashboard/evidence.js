@@ -1,7 +1,7 @@
 // Why a page was read as it was: every price on it, where it stands, and what spoke for or against it.
 
 import { call } from "/api.js";
-import { $, element } from "/page.js";
+import { $, badge, element } from "/page.js";
 import { money, words } from "/words.js";
 
 /** Reads a listing's archived page again, with its hints, and shows what was found. */
@@ -35,4 +35,4 @@ const row = (candidate) => element("tr", {},
   element("td", {}, words(candidate.evidence)),
   element("td", { class: "num" }, candidate.price ? money(candidate.price) : "–"),
   element("td", {}, element("q", {}, candidate.text), element("small", {}, element("code", {}, candidate.node))),
-  element("td", {}, words(candidate.verdict)));
+  element("td", {}, candidate.verdict === "chosen" ? badge("Chosen", "good") : candidate.verdict));
