@@ -57,7 +57,7 @@ final class Consumer<T> extends AbstractBehavior<Consumer.Command> {
         this.intake = intake;
         this.gate = intake.gate().get();
         CompletionStage<Done> stream = gate.source()
-                .mapAsyncUnordered(StageSettings.LARGEST_POOL, this::process)
+                .mapAsyncUnordered(StageSettings.LARGEST_POOL + Parking.PLACES, this::process)
                 .runWith(Sink.ignore(), Materializer.createMaterializer(context));
         context.pipeToSelf(stream, (done, failure) -> new Ended(failure));
     }

@@ -111,6 +111,7 @@ public final class StageActor<T> extends AbstractBehavior<StageActor.Command> {
     private Behavior<Command> onDrain(Drain drain) {
         drainedTo = drain.replyTo();
         runtime.draining();
+        pool.tell(WorkerPool.Drain.DRAIN);
         for (ActorRef<Consumer.Command> consumer : consumers) {
             undrained.add(consumer.path().name());
             consumer.tell(new Consumer.Drain(getContext().getSelf()));
