@@ -1,17 +1,29 @@
 package io.undercut.http;
 
+import java.util.Map;
+
 /** The dashboard: static files that use nothing but the API. */
 final class Dashboard implements Routes {
-    private final Resource page = Resource.load("/dashboard/index.html", "text/html; charset=utf-8");
-    private final Resource script = Resource.load("/dashboard/app.js", "text/javascript; charset=utf-8");
-    private final Resource style = Resource.load("/dashboard/style.css", "text/css; charset=utf-8");
-    private final Resource icon = Resource.load("/dashboard/icon.svg", "image/svg+xml");
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+
+    private static final Map<String, String> FILES = Map.of(
+            "/style.css", "text/css; charset=utf-8",
+            "/icon.svg", "image/svg+xml",
+            "/app.js", SCRIPT,
+            "/api.js", SCRIPT,
+            "/page.js", SCRIPT,
+            "/product.js", SCRIPT,
+            "/products.js", SCRIPT,
+            "/stages.js", SCRIPT,
+            "/words.js", SCRIPT);
+
+    static boolean serves(String path) {
+        return path.equals("/") || FILES.containsKey(path);
+    }
 
     @Override
     public void addTo(Api api) {
-        api.get("/", page::answer)
-                .get("/app.js", script::answer)
-                .get("/style.css", style::answer)
-                .get("/icon.svg", icon::answer);
+        api.get("/", Resource.load("/dashboard/index.html", "text/html; charset=utf-8")::answer);
+        FILES.forEach((path, type) -> api.get(path, Resource.load("/dashboard" + path, type)::answer));
     }
 }

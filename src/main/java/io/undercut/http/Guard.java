@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Guard implements Handler<RoutingContext> {
     /** What an orchestrator asks by an address it chose itself; says nothing but yes or no. */
     private static final Set<String> PROBES = Set.of("/healthz", "/readyz");
-    /** Needed before there is a token, and the same for everyone. */
-    private static final Set<String> PUBLIC = Set.of("/", "/app.js", "/style.css", "/icon.svg", "/openapi.yaml");
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -55,6 +53,11 @@ final class Guard implements Handler<RoutingContext> {
         }
     }
 
+    /** Needed before there is a token, and the same for everyone. */
+    private static boolean isPublic(String path) {
+        return path.equals("/openapi.yaml") || Dashboard.serves(path);
+    }
+
     private @Nullable Problem refusal(RoutingContext ctx, String path) {
         MultiMap headers = ctx.request().headers();
         HostAndPort authority = ctx.request().authority();
@@ -68,7 +71,7 @@ final class Guard implements Handler<RoutingContext> {
         if (!SAFE.contains(ctx.request().method()) && crossSite(headers)) {
             return new Problem(403, "Changes asked for by a page of another site are refused.");
         }
-        if (!PUBLIC.contains(path) && !authorised(headers.get("Authorization"))) {
+        if (!isPublic(path) && !authorised(headers.get("Authorization"))) {
             return new Problem(
                     401,
                     "Send the token of undercut.http.token as \"Authorization: Bearer <token>\".",

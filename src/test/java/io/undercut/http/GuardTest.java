@@ -22,8 +22,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuardTest {
-    private static final Set<String> OPEN =
-            Set.of("/", "/app.js", "/style.css", "/icon.svg", "/openapi.yaml", "/healthz", "/readyz");
+    private static final Set<String> OPEN = Set.of(
+            "/",
+            "/app.js",
+            "/api.js",
+            "/page.js",
+            "/product.js",
+            "/products.js",
+            "/stages.js",
+            "/words.js",
+            "/style.css",
+            "/icon.svg",
+            "/openapi.yaml",
+            "/healthz",
+            "/readyz");
 
     private TestServer server;
     private TestServer secured;

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerTest {
 
@@ -92,7 +93,14 @@ class ServerTest {
                     .doesNotContainPattern("<script(?![^>]*src=)[^>]*>")
                     .doesNotContain("<style", " style=", "javascript:")
                     .doesNotContainPattern(" on[a-z]+=");
-            assertThat(server.client.get("/app.js").text())
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app", "api", "page", "product", "products", "stages", "words"})
+    void noScriptMakesMarkupFromText(String module) {
+        try (TestServer server = TestServer.open()) {
+            assertThat(server.client.get("/" + module + ".js").text())
                     .doesNotContain(
                             "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", ".style");
         }

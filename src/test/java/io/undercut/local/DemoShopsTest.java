@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.undercut.local.DemoCatalogue.Entry;
+import io.undercut.support.TestClock;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,11 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -41,7 +39,7 @@ class DemoShopsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final SettableClock clock = new SettableClock();
+    private final TestClock clock = new TestClock(NOON.toString());
     private URI root = URI.create("http://127.0.0.1");
 
     @BeforeAll
@@ -120,9 +118,9 @@ class DemoShopsTest {
     void a_page_stays_the_same_for_a_minute_and_drifts_after_it() throws Exception {
         try {
             HttpResponse<String> first = get(root.resolve("/acme/p/drill-1"));
-            clock.now = NOON.plusSeconds(59);
+            clock.set(NOON.plusSeconds(59));
             HttpResponse<String> second = get(root.resolve("/acme/p/drill-1"));
-            clock.now = NOON.plusSeconds(3_600);
+            clock.set(NOON.plusSeconds(3_600));
             HttpResponse<String> later = get(root.resolve("/acme/p/drill-1"));
 
             assertThat(second.body()).isEqualTo(first.body());
@@ -132,7 +130,7 @@ class DemoShopsTest {
             assertThat(later.headers().firstValue("ETag"))
                     .isNotEqualTo(first.headers().firstValue("ETag"));
         } finally {
-            clock.now = NOON;
+            clock.set(NOON);
         }
     }
 
@@ -210,25 +208,6 @@ class DemoShopsTest {
     private static String unpacked(byte[] packed) throws IOException {
         try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static final class SettableClock extends Clock {
-        private volatile Instant now = NOON;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }
