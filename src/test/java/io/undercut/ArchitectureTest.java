@@ -36,7 +36,7 @@ class ArchitectureTest {
             .and()
             .haveNameNotMatching("io\\.undercut\\.catalog\\.(Catalog|ListingState|ListingRow|Keys|Tables).*")
             .and()
-            .haveNameNotMatching("io\\.undercut\\.(extract\\.Observations|price\\.Prices|scrape\\.PageArchive).*")
+            .haveNameNotMatching("io\\.undercut\\.(extract\\.Observations|fetch\\.(HostTable|PoliteFetcher)|price\\.Prices|scrape\\.PageArchive).*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(AWS_SDK);
@@ -48,7 +48,7 @@ class ArchitectureTest {
             .or()
             .haveNameMatching("io\\.undercut\\.stage\\.(ScalingPolicy|RetryDelay|Breaker|Permits)(\\$.*)?")
             .or()
-            .haveNameMatching("io\\.undercut\\.fetch\\.(UrlPolicy|AddressPolicy)(\\$.*)?")
+            .haveNameMatching("io\\.undercut\\.fetch\\.(UrlPolicy|AddressPolicy|HostState|HostLine|HostBreaker|NetworkWatch|RobotsFile)(\\$.*)?")
             .or()
             .haveNameMatching("io\\.undercut\\.extract\\.(OfferExtractor|PriceText|Consensus|JsonLd|Microdata)(\\$.*)?")
             .or()

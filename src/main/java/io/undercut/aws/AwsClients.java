@@ -3,6 +3,7 @@ package io.undercut.aws;
 import io.undercut.config.Settings;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -44,8 +45,18 @@ public final class AwsClients implements AutoCloseable {
     private final DynamoDbAsyncClient dynamodb;
     private final Duration longPoll;
 
-    /** Endpoints of a null setting are the SDK's own. */
+    /** Hears what the answers of DynamoDB say of the time there. */
+    @FunctionalInterface
+    public interface Dates {
+        void observe(Instant asked, Instant answered, Instant date);
+    }
+
     public AwsClients(Settings.Aws settings, boolean local) {
+        this(settings, local, (asked, answered, date) -> {});
+    }
+
+    /** Endpoints of a null setting are the SDK's own. */
+    public AwsClients(Settings.Aws settings, boolean local, Dates dates) {
         // The native client's own shutdown hook would drop every answer from the first moment of a shutdown, while
         // stages
         // still drain: calls would hang and what is finished could not be acknowledged.
@@ -81,6 +92,9 @@ public final class AwsClients implements AutoCloseable {
                 .build();
         this.dynamodb = configured(
                         DynamoDbAsyncClient.builder(), settings.dynamodbEndpoint(), region, credentials, retries, limit)
+                .overrideConfiguration(override -> override.addExecutionInterceptor(new DateObserver(dates))
+                        .apiCallTimeout(limit)
+                        .retryStrategy(retries))
                 .build();
     }
 

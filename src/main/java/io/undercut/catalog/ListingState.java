@@ -43,7 +43,7 @@ public final class ListingState {
      *
      * @param listedUrl the listing's own url when that was fetched: if it is another by now, nothing is recorded. Null for a
      *     url that came with the job.
-     * @param notBefore until when the shop asked us to wait
+     * @param notBefore not to be fetched again earlier; null when nothing stands against it
      * @param overflow what the page's own metadata has no room for
      */
     public record Fetched(
@@ -89,6 +89,11 @@ public final class ListingState {
      * @return the number; empty when the listing was deleted or given another url since it was read
      */
     public CompletableFuture<OptionalLong> recordFetch(ListingId id, Fetched fetched) {
+        return recordFetch(id, fetched, null);
+    }
+
+    /** @param nextDue moves the time at which a listing's own url is fetched next; null leaves it */
+    public CompletableFuture<OptionalLong> recordFetch(ListingId id, Fetched fetched, @Nullable Instant nextDue) {
         Update update = new Update(table, Keys.listing(id))
                 .setTo("seq", "if_not_exists(#seq, :zero) + :one")
                 .value("zero", n(0))
@@ -98,6 +103,9 @@ public final class ListingState {
                 .set("fetchJob", s(fetched.jobId()))
                 .set("fetchDetail", detail(fetched.detail()))
                 .set("notBefore", fetched.notBefore() == null ? null : time(fetched.notBefore()));
+        if (fetched.listedUrl() != null && nextDue != null) {
+            update.set("nextDue", time(nextDue));
+        }
         if (fetched.listedUrl() != null) {
             update.when("#url = :listedUrl").value("listedUrl", s(fetched.listedUrl()));
         }
@@ -123,6 +131,18 @@ public final class ListingState {
         return sameUrl && fetched.jobId().equals(Item.string(row, "fetchJob"))
                 ? OptionalLong.of(Item.number(row, "seq"))
                 : OptionalLong.empty();
+    }
+
+    /**
+     * Comes back to a listing later, without a word on how its last fetch ended.
+     *
+     * @return false when the listing was deleted or given another url meanwhile
+     */
+    public CompletableFuture<Boolean> postpone(ListingId id, String listedUrl, Instant nextDue) {
+        return moved(new Update(table, Keys.listing(id))
+                .set("nextDue", time(nextDue))
+                .when("#url = :listedUrl")
+                .value("listedUrl", s(listedUrl)));
     }
 
     public CompletableFuture<Overflow> overflow(ListingId id) {

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  *               pk S#sku         sk LISTING#competitor   spec, state of scrapes, latest offer
  *               pk S#sku         sk PRODUCT
  *               pk C#competitor  sk COMPETITOR
+ *               pk H#host        sk HOST                 whose turn it is at a shop's host, and when the next may begin
  *   index kind  kind, pk                                 products, in pages
  *   index due   dueShard, nextDue                        listings to scrape, decisions that run out
  * observations  pk sku@competitor, sk seq

@@ -33,8 +33,8 @@ final class WorkerPool<T> extends AbstractBehavior<WorkerPool.Command> {
 
     record Submit<T>(Work<T> work) implements Command {}
 
-    /** Work whose next try is only {@code wait} away. */
-    record Park<T>(Work<T> work, Duration wait) implements Command {}
+    /** Work whose next try is only {@code delay} away. */
+    record Park<T>(Work<T> work, Duration delay) implements Command {}
 
     private record Resume<T>(Work<T> work) implements Command {}
 
@@ -125,7 +125,7 @@ final class WorkerPool<T> extends AbstractBehavior<WorkerPool.Command> {
             work.hold().handBack();
         } else if (work.hold().park()) {
             parked.add(work);
-            timers.startSingleTimer(work.hold(), new Resume<>(work), park.wait());
+            timers.startSingleTimer(work.hold(), new Resume<>(work), park.delay());
         } else {
             task.parking().leave();
         }
