@@ -77,7 +77,7 @@ final class Resources {
 
     private static void refuseMissing(List<String> missing) {
         if (!missing.isEmpty()) {
-            throw new MissingResource("table " + String.join(", table ", missing));
+            throw new MissingResource(missing);
         }
     }
 

@@ -7,7 +7,8 @@ import io.undercut.aws.AwsFailures;
 import io.undercut.aws.Publisher;
 import io.undercut.aws.Queues;
 import io.undercut.catalog.Catalog;
-import io.undercut.catalog.CompetitorCache;
+import io.undercut.catalog.Changes;
+import io.undercut.catalog.Competitors;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Tables;
 import io.undercut.config.Settings;
@@ -19,6 +20,7 @@ import io.undercut.fetch.PoliteFetcher;
 import io.undercut.fetch.SharedClock;
 import io.undercut.fetch.UrlPolicy;
 import io.undercut.http.Backend;
+import io.undercut.price.OfferChanged;
 import io.undercut.price.PriceHandler;
 import io.undercut.price.Prices;
 import io.undercut.price.Rule;
@@ -40,6 +42,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every constructor in one place: what the service is made of, wired by hand. */
 final class Wiring implements AutoCloseable {
@@ -47,6 +51,7 @@ final class Wiring implements AutoCloseable {
     /** A lone message to the next stage waits this long for company; a request costs the same for one as for ten. */
     private static final long PUBLISH_LINGER_MILLIS = 25;
 
+    private static final Logger log = LoggerFactory.getLogger(Wiring.class);
     private static final String EXPRESS = ScrapeHandler.EXPRESS_QUEUE;
 
     private final Settings settings;
@@ -57,6 +62,8 @@ final class Wiring implements AutoCloseable {
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     private final Catalog catalog;
+    private final Competitors competitors;
+    private final Changes changes;
     private final ListingState listingState;
     private final Observations observations;
     private final Prices prices;
@@ -81,6 +88,8 @@ final class Wiring implements AutoCloseable {
         this.extractExecutor = extractExecutor;
         Tables tables = aws.tables();
         catalog = new Catalog(clients.dynamodb(), tables, settings.schedule().defaultEvery(), clock);
+        competitors = new Competitors(clients.dynamodb(), tables, clock);
+        changes = new Changes(clients.dynamodb(), tables);
         listingState = new ListingState(clients.dynamodb(), tables);
         observations = new Observations(clients.dynamodb(), tables);
         prices = new Prices(clients.dynamodb(), tables, clock);
@@ -120,7 +129,7 @@ final class Wiring implements AutoCloseable {
                 catalog,
                 listingState,
                 politeFetcher::fetch,
-                new Shops(catalog::competitor),
+                new Shops(competitors::get),
                 archive,
                 events,
                 clock,
@@ -141,12 +150,14 @@ final class Wiring implements AutoCloseable {
     PriceHandler priceHandler() {
         Rule rule =
                 new Rule(settings.price().freshPeriods(), settings.schedule().defaultEvery());
-        return new PriceHandler(catalog, new CompetitorCache(catalog), prices, rule, clock);
+        return new PriceHandler(catalog, competitors, changes, prices, rule, clock);
     }
 
     Scheduler scheduler() {
         return new Scheduler(
                 listingState,
+                changes,
+                competitors,
                 scrapeQueue,
                 priceQueue,
                 settings.schedule().defaultEvery(),
@@ -174,6 +185,7 @@ final class Wiring implements AutoCloseable {
         Function<String, CompletableFuture<Void>> scrapeNow = scrapeNowQueue::publish;
         return new Backend(
                 catalog,
+                competitors,
                 observations,
                 prices,
                 archive,
@@ -181,7 +193,7 @@ final class Wiring implements AutoCloseable {
                 fetcher,
                 stages,
                 scrapeNow,
-                priceQueue::publish,
+                this::askForPrice,
                 url -> urls.check(url) instanceof UrlPolicy.Verdict.Refused refused
                         ? Optional.of(refused.detail())
                         : Optional.empty(),
@@ -190,16 +202,20 @@ final class Wiring implements AutoCloseable {
                 clock);
     }
 
+    /** The fast way: where the queue cannot be reached, the scheduler finds the change a few seconds later. */
+    private void askForPrice(String sku) {
+        priceQueue.publish(OfferChanged.write(sku)).exceptionally(failure -> {
+            log.debug("Price of {} is left to the scheduler: {}", sku, failure.getMessage());
+            return null;
+        });
+    }
+
     Catalog catalog() {
         return catalog;
     }
 
     PrometheusMeterRegistry metrics() {
         return metrics;
-    }
-
-    Publisher priceQueue() {
-        return priceQueue;
     }
 
     private Publisher publisher(String queue) {

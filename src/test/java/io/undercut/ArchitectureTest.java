@@ -32,11 +32,13 @@ class ArchitectureTest {
             .and()
             .haveNameNotMatching("io\\.undercut\\.(Wiring|Resources|StartFailure).*")
             .and()
-            .haveNameNotMatching("io\\.undercut\\.stage\\.GatedSqsClient.*")
+            .haveNameNotMatching("io\\.undercut\\.stage\\.(GatedSqsClient|SqsMessages).*")
             .and()
-            .haveNameNotMatching("io\\.undercut\\.catalog\\.(Catalog|ListingState|ListingRow|Keys|Tables).*")
+            .haveNameNotMatching(
+                    "io\\.undercut\\.catalog\\.(Catalog|ListingState|ListingRow|Keys|Tables|Change|Changes|Competitors|PolicyReads).*")
             .and()
-            .haveNameNotMatching("io\\.undercut\\.(extract\\.Observations|fetch\\.(HostTable|PoliteFetcher)|price\\.Prices|scrape\\.PageArchive).*")
+            .haveNameNotMatching(
+                    "io\\.undercut\\.(extract\\.Observations|fetch\\.(HostTable|PoliteFetcher)|price\\.Prices|scrape\\.PageArchive).*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(AWS_SDK);
@@ -48,7 +50,8 @@ class ArchitectureTest {
             .or()
             .haveNameMatching("io\\.undercut\\.stage\\.(ScalingPolicy|RetryDelay|Breaker|Permits)(\\$.*)?")
             .or()
-            .haveNameMatching("io\\.undercut\\.fetch\\.(UrlPolicy|AddressPolicy|HostState|HostLine|HostBreaker|NetworkWatch|RobotsFile)(\\$.*)?")
+            .haveNameMatching(
+                    "io\\.undercut\\.fetch\\.(UrlPolicy|AddressPolicy|HostState|HostLine|HostBreaker|NetworkWatch|RobotsFile)(\\$.*)?")
             .or()
             .haveNameMatching("io\\.undercut\\.extract\\.(OfferExtractor|PriceText|Consensus|JsonLd|Microdata)(\\$.*)?")
             .or()

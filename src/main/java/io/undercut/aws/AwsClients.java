@@ -4,6 +4,9 @@ import io.undercut.config.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -13,6 +16,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
@@ -31,14 +35,16 @@ public final class AwsClients implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final int TRIES = 3;
+    private static final int TIMER_THREADS = 2;
 
     /** How long a receive waits at the queue. AWS bills each one; an emulator does not, and a quick stop is worth more. */
     private static final Duration LONG_POLL_AWS = Duration.ofSeconds(10);
 
-    private static final Duration LONG_POLL_LOCAL = Duration.ofSeconds(2);
+    private static final Duration LONG_POLL_LOCAL = Duration.ofSeconds(4);
     private static final Duration ANSWER_AFTER_POLL = Duration.ofSeconds(5);
 
     private final SdkAsyncHttpClient http;
+    private final ScheduledExecutorService timers;
     private final SqsAsyncClient sqs;
     private final SqsAsyncClient receiving;
     private final S3AsyncClient s3;
@@ -66,6 +72,7 @@ public final class AwsClients implements AutoCloseable {
                 .maxConcurrency(settings.connections())
                 .connectionTimeout(CONNECT)
                 .build();
+        this.timers = timers();
         AwsCredentialsProvider credentials = local
                 ? StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))
                 : DefaultCredentialsProvider.builder().build();
@@ -91,10 +98,13 @@ public final class AwsClients implements AutoCloseable {
                 .forcePathStyle(settings.s3Endpoint() != null)
                 .build();
         this.dynamodb = configured(
-                        DynamoDbAsyncClient.builder(), settings.dynamodbEndpoint(), region, credentials, retries, limit)
-                .overrideConfiguration(override -> override.addExecutionInterceptor(new DateObserver(dates))
-                        .apiCallTimeout(limit)
-                        .retryStrategy(retries))
+                        DynamoDbAsyncClient.builder(),
+                        settings.dynamodbEndpoint(),
+                        region,
+                        credentials,
+                        retries,
+                        limit,
+                        new DateObserver(dates))
                 .build();
     }
 
@@ -126,7 +136,22 @@ public final class AwsClients implements AutoCloseable {
         s3.close();
         dynamodb.close();
         http.close();
+        timers.shutdownNow();
         CRT.releaseShutdownRef();
+    }
+
+    /**
+     * Ends calls that take too long and begins their repeats. The SDK's own timers, five threads a client, keep each call until
+     * its time limit has passed, however soon it was answered: tens of thousands on a busy queue.
+     */
+    private static ScheduledExecutorService timers() {
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(TIMER_THREADS, task -> {
+            Thread thread = new Thread(task, "aws-timers");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timers.setRemoveOnCancelPolicy(true);
+        return timers;
     }
 
     private <B extends AwsClientBuilder<B, ?> & AwsAsyncClientBuilder<B, ?>> B configured(
@@ -135,12 +160,15 @@ public final class AwsClients implements AutoCloseable {
             @Nullable String region,
             AwsCredentialsProvider credentials,
             RetryStrategy retries,
-            Duration callTimeout) {
+            Duration callTimeout,
+            ExecutionInterceptor... interceptors) {
         builder.httpClient(http)
                 .credentialsProvider(credentials)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallTimeout(callTimeout)
                         .retryStrategy(retries)
+                        .scheduledExecutorService(timers)
+                        .executionInterceptors(List.of(interceptors))
                         .build())
                 // What follows an answer is short and never blocks: another thread would only add a hand-over.
                 .asyncConfiguration(async ->

@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
 /** The JSON mappers. Both bound depth, string and number length before any value is built. */
 public final class Json {
 
-    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
-            .maxNestingDepth(16)
-            .maxStringLength(64 * 1024)
-            .maxNumberLength(32)
-            .maxNameLength(256)
-            .build();
+    /** Longest string of what we define. */
+    private static final int LONGEST_STRING = 64 * 1024;
+
+    /** Longest string of what others define: as long as a message, for it may be in a field that is ignored. */
+    private static final int LONGEST_FOREIGN_STRING = 256 * 1024;
 
     /** For what we define: unknown fields, duplicate keys, trailing text and coerced types are errors. */
-    public static final ObjectMapper STRICT = mapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+    public static final ObjectMapper STRICT = mapper(LONGEST_STRING)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -41,7 +41,8 @@ public final class Json {
             .build();
 
     /** For what others define and may extend, and for what an older or newer Undercut stored: unknown fields are ignored. */
-    public static final ObjectMapper LENIENT = mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+    public static final ObjectMapper LENIENT = mapper(LONGEST_FOREIGN_STRING)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -77,7 +78,10 @@ public final class Json {
         }
         String what = what(e);
         JsonLocation at = e.getLocation();
-        String line = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        // What is read from a tree instead of a text has no place in it.
+        String line = at == null || at.getLineNr() < 1
+                ? ""
+                : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
         return where + firstLine(what) + line;
     }
 
@@ -121,9 +125,15 @@ public final class Json {
         return line.length() <= 300 ? line : line.substring(0, 300) + "…";
     }
 
-    private static JsonMapper.Builder mapper() {
+    private static JsonMapper.Builder mapper(int longestString) {
+        StreamReadConstraints bounds = StreamReadConstraints.builder()
+                .maxNestingDepth(16)
+                .maxStringLength(longestString)
+                .maxNumberLength(32)
+                .maxNameLength(256)
+                .build();
         JsonFactory factory =
-                JsonFactory.builder().streamReadConstraints(BOUNDS).build();
+                JsonFactory.builder().streamReadConstraints(bounds).build();
         return JsonMapper.builder(factory)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -2,8 +2,8 @@ package io.undercut.aws;
 
 import io.undercut.stage.Attributes;
 import io.undercut.stage.Envelope;
-import io.undercut.stage.GatedSqsClient;
 import io.undercut.stage.Queue;
+import io.undercut.stage.SqsMessages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -152,7 +152,7 @@ public final class SqsQueue implements Queue {
     public CompletableFuture<List<Envelope>> peek(int limit) {
         return peek(limit, new ArrayList<>())
                 .thenCompose(seen -> showAgain(seen).thenApply(shown -> seen.stream()
-                        .map(message -> GatedSqsClient.envelope(name, message))
+                        .map(message -> SqsMessages.envelope(name, message))
                         .sorted(Comparator.comparing(SqsQueue::deadSince).reversed())
                         .toList()));
     }

@@ -25,8 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * What we sell and where rivals list it: products, competitors and the configured side of listings. What scrapes leave on
- * a listing is written through {@link ListingState}.
+ * What we sell and where rivals list it: products and the configured side of listings. What scrapes leave on a listing is
+ * written through {@link ListingState}. Whatever changes an input of a decision leaves the mark of a {@link Change} in the
+ * same write, so the price follows even if nobody is told.
  *
  * <p>All calls are asynchronous and safe for use by many threads. Reads see every write that ended before them, except
  * {@link #products}. A future fails only when DynamoDB does.
@@ -53,16 +54,24 @@ public final class Catalog {
 
     /** @return true when created, false when replaced */
     public CompletableFuture<Boolean> put(Product product) {
-        return dynamo.updateItem(new Update(table, Keys.product(product.sku()))
-                        .set("product", s(Json.write(product)))
-                        .set("kind", s(Keys.PRODUCT))
-                        .returning(ReturnValue.ALL_OLD))
-                .thenApply(replaced -> replaced.attributes().isEmpty());
+        Update update = new Update(table, Keys.product(product.sku()))
+                .set("product", s(Json.write(product)))
+                .set("kind", s(Keys.PRODUCT))
+                .when("attribute_not_exists(#product) OR #product <> :product");
+        return Expected.on(
+                ConditionalCheckFailedException.class,
+                dynamo.updateItem(mark(update, product.sku()).returning(ReturnValue.ALL_OLD))
+                        .thenApply(replaced -> !replaced.attributes().containsKey("product")),
+                same -> CompletableFuture.completedFuture(false));
+    }
+
+    private Update mark(Update update, String sku) {
+        return Change.mark(update, Keys.partition(sku), clock.instant());
     }
 
     /**
      * Deletes it with its listings; observations and past decisions stay. The decision in force ends when the price stage
-     * takes the next one: tell it.
+     * takes the next one.
      *
      * @return false when there is no such product
      */
@@ -71,9 +80,9 @@ public final class Catalog {
                 .thenCompose(listings -> CompletableFuture.allOf(listings.stream()
                         .map(listing -> deleteListing(listing.id()))
                         .toArray(CompletableFuture[]::new)))
-                .thenCompose(gone -> dynamo.deleteItem(request ->
-                        request.tableName(table).key(Keys.product(sku)).returnValues(ReturnValue.ALL_OLD)))
-                .thenApply(deleted -> !deleted.attributes().isEmpty());
+                .thenCompose(gone -> deleted(mark(new Update(table, Keys.product(sku)), sku)
+                        .remove("product", "kind")
+                        .when("attribute_exists(#product)")));
     }
 
     /**
@@ -124,13 +133,15 @@ public final class Catalog {
      *
      * @param decision JSON of the decision in force, null when there is none
      * @param version of the decision in force or, without one, of the last there was; 0 before the first
+     * @param changes of the product and its listings that no decision has been taken from yet
      */
     public record Partition(
             String sku,
             @Nullable Product product,
             List<Listing> listings,
             @Nullable String decision,
-            long version) {}
+            long version,
+            List<Change> changes) {}
 
     public CompletableFuture<Partition> partition(String sku) {
         QueryRequest query = partitionOf(sku)
@@ -145,7 +156,8 @@ public final class Catalog {
                     Item.json(product, "product", Product.class),
                     listingsOf(items),
                     Item.string(decision, "decision"),
-                    Item.number(decision, "version"));
+                    Item.number(decision, "version"),
+                    items.stream().map(Change::of).flatMap(Optional::stream).toList());
         });
     }
 
@@ -162,23 +174,26 @@ public final class Catalog {
         return get(Keys.listing(id)).thenCompose(row -> {
             String oldUrl = Item.string(row, "url");
             Instant now = clock.instant();
+            boolean moved = !url.equals(oldUrl);
+            boolean timed = !schedule.equals(ListingRow.schedule(row));
             Update update = new Update(table, Keys.listing(id))
                     .set("url", s(url))
                     .set("schedule", s(Json.write(schedule)))
-                    .set("hints", s(Json.write(hints)));
-            if (oldUrl == null) {
-                update.when("attribute_not_exists(#url)");
-            } else {
-                update.when("#url = :oldUrl").value("oldUrl", s(oldUrl));
-            }
-            if (!url.equals(oldUrl)) {
+                    .set("hints", s(Json.write(hints)))
+                    .set("kind", s(Keys.listingKind(id.competitor())));
+            stillAs(row, "url", update);
+            stillAs(row, "schedule", update);
+            if (moved) {
                 update.set("dueShard", n(Slot.shard(id.toString())))
                         .set("nextDue", time(now))
                         .setTo("readSeq", "if_not_exists(#seq, :zero)")
                         .value("zero", n(0))
                         .remove(ListingRow.STATE);
-            } else if (!schedule.equals(ListingRow.schedule(row))) {
+            } else if (timed) {
                 update.set("nextDue", time(Slot.next(id, schedule, defaultEvery, now)));
+            }
+            if (moved || timed) {
+                mark(update, id.sku());
             }
             return Expected.on(
                     ConditionalCheckFailedException.class,
@@ -187,32 +202,31 @@ public final class Catalog {
         });
     }
 
+    /** What this decides from must not have changed since it was read. */
+    private static void stillAs(Map<String, AttributeValue> row, String attribute, Update update) {
+        AttributeValue old = row.get(attribute);
+        if (old == null) {
+            update.when("attribute_not_exists(#" + attribute + ")");
+        } else {
+            update.when("#" + attribute + " = :old_" + attribute).value("old_" + attribute, old);
+        }
+    }
+
     /** @return false when there is no such listing */
     public CompletableFuture<Boolean> deleteListing(ListingId id) {
-        Update remains = new Update(table, Keys.listing(id))
+        return deleted(mark(new Update(table, Keys.listing(id)), id.sku())
                 .setTo("readSeq", "if_not_exists(#seq, :zero)")
                 .value("zero", n(0))
                 .remove(ListingRow.SPEC)
                 .remove(ListingRow.STATE)
-                .when("attribute_exists(#url) OR attribute_exists(#fetchOutcome)");
+                .when("attribute_exists(#url) OR attribute_exists(#fetchOutcome)"));
+    }
+
+    private CompletableFuture<Boolean> deleted(Update remains) {
         return Expected.on(
                 ConditionalCheckFailedException.class,
                 dynamo.updateItem(remains.returning(ReturnValue.NONE)).thenApply(done -> true),
                 absent -> CompletableFuture.completedFuture(false));
-    }
-
-    /** One that was never configured has the defaults. */
-    public CompletableFuture<Competitor> competitor(String id) {
-        return get(Keys.competitor(ListingId.checkCompetitor(id)))
-                .thenApply(item -> Optional.ofNullable(Item.json(item, "competitor", Competitor.class))
-                        .orElseGet(() -> Competitor.unconfigured(id)));
-    }
-
-    public CompletableFuture<Void> put(Competitor competitor) {
-        return dynamo.updateItem(new Update(table, Keys.competitor(competitor.id()))
-                        .set("competitor", s(Json.write(competitor)))
-                        .returning(ReturnValue.NONE))
-                .thenApply(done -> null);
     }
 
     private CompletableFuture<Map<String, AttributeValue>> get(Map<String, AttributeValue> key) {

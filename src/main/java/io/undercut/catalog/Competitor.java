@@ -24,6 +24,11 @@ public record Competitor(
         this(id, name, binds, null);
     }
 
+    /** The part of the settings that decisions depend on. */
+    Policy policy(long revision) {
+        return new Policy(revision, binds);
+    }
+
     /** What holds for a competitor that was never configured. */
     public static Competitor unconfigured(String id) {
         return new Competitor(id, null, true);

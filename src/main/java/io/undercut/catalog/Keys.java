@@ -12,6 +12,7 @@ public final class Keys {
     static final String PRODUCT = "PRODUCT";
     static final String DECISION = "DECISION";
     static final String LISTING = "LISTING#";
+    private static final String COMPETITOR = "C#";
 
     private Keys() {}
 
@@ -33,7 +34,16 @@ public final class Keys {
     }
 
     static Map<String, AttributeValue> competitor(String id) {
-        return key("C#" + id, "COMPETITOR");
+        return key(COMPETITOR + id, "COMPETITOR");
+    }
+
+    static Map<String, AttributeValue> row(String sku, String sk) {
+        return key(partition(sku), sk);
+    }
+
+    /** What all listings of one competitor have in common, in index {@link Tables#BY_KIND}. */
+    static String listingKind(String competitor) {
+        return LISTING + competitor;
     }
 
     static String partition(String sku) {
@@ -43,6 +53,14 @@ public final class Keys {
     /** The sku of any item in a sku's partition. */
     public static String sku(Map<String, AttributeValue> item) {
         return Item.required(item, "pk").substring("S#".length());
+    }
+
+    static boolean isCompetitor(Map<String, AttributeValue> item) {
+        return Item.required(item, "pk").startsWith(COMPETITOR);
+    }
+
+    static String competitorId(Map<String, AttributeValue> item) {
+        return Item.required(item, "pk").substring(COMPETITOR.length());
     }
 
     static boolean isListing(Map<String, AttributeValue> item) {

@@ -9,16 +9,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The row of a listing. Three hands write it, each its own attributes: configuration the spec, the scrape stage the
- * fetch, the extract stage the reading. The number of the last fetch is {@code seq} itself.
+ * fetch, the extract stage the reading. {@code seq} is the last number given away, {@code fetchSeq} that of the fetch
+ * recorded last, {@code pageSeq} that of the last one that brought a page.
  *
  * <p>A deleted listing keeps its row with nothing but {@code seq} and {@code readSeq}: the number must go on if the
  * listing returns, because observations are kept under it for good.
  */
 final class ListingRow {
 
-    static final String[] SPEC = {"url", "schedule", "hints", "dueShard", "nextDue"};
+    static final String[] SPEC = {"url", "schedule", "hints", "kind", "dueShard", "nextDue"};
     static final String[] STATE = {
         "fetchOutcome",
+        "fetchSeq",
+        "pageSeq",
         "fetchAt",
         "fetchJob",
         "fetchDetail",
@@ -62,7 +65,7 @@ final class ListingRow {
             return null;
         }
         return new Listing.Step(
-                Item.number(item, "seq"),
+                Item.number(item, "fetchSeq"),
                 ScrapeOutcome.of(outcome),
                 Objects.requireNonNull(Item.instant(item, "fetchAt")),
                 Item.required(item, "fetchJob"),

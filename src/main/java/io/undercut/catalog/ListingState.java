@@ -12,7 +12,7 @@ import io.undercut.offer.Hints;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  */
 public final class ListingState {
 
+    private static final String NEXT = "if_not_exists(#seq, :zero) + :one";
     private static final int LONGEST_DETAIL = 500;
     private static final int LONGEST_VALIDATOR = 500;
 
@@ -43,11 +44,13 @@ public final class ListingState {
      *
      * @param listedUrl the listing's own url when that was fetched: if it is another by now, nothing is recorded. Null for a
      *     url that came with the job.
+     * @param begunAt the listing's number when the fetch began
      * @param notBefore not to be fetched again earlier; null when nothing stands against it
      * @param overflow what the page's own metadata has no room for
      */
     public record Fetched(
             ScrapeOutcome outcome,
+            long begunAt,
             Instant at,
             String jobId,
             @Nullable String listedUrl,
@@ -64,9 +67,19 @@ public final class ListingState {
                 @Nullable String listedUrl,
                 String detail,
                 @Nullable Instant notBefore) {
-            return new Fetched(outcome, at, jobId, listedUrl, detail, notBefore, null, null, Overflow.NONE);
+            // What failed brings no page, so nothing has to be older or newer than it.
+            return new Fetched(
+                    outcome, Long.MAX_VALUE, at, jobId, listedUrl, detail, notBefore, null, null, Overflow.NONE);
         }
     }
+
+    /**
+     * The number that a fetch took.
+     *
+     * @param late true when another page was fetched while this one was under way: nobody knows which of the two is older,
+     *     so this one joins the history only
+     */
+    public record Taken(long seq, boolean late) {}
 
     /** Url and hints of the last fetch, where they were too large to travel with the page. */
     public record Overflow(@Nullable String url, @Nullable Hints hints) {
@@ -88,16 +101,15 @@ public final class ListingState {
      *
      * @return the number; empty when the listing was deleted or given another url since it was read
      */
-    public CompletableFuture<OptionalLong> recordFetch(ListingId id, Fetched fetched) {
+    public CompletableFuture<Optional<Taken>> recordFetch(ListingId id, Fetched fetched) {
         return recordFetch(id, fetched, null);
     }
 
     /** @param nextDue moves the time at which a listing's own url is fetched next; null leaves it */
-    public CompletableFuture<OptionalLong> recordFetch(ListingId id, Fetched fetched, @Nullable Instant nextDue) {
-        Update update = new Update(table, Keys.listing(id))
-                .setTo("seq", "if_not_exists(#seq, :zero) + :one")
-                .value("zero", n(0))
-                .value("one", n(1))
+    public CompletableFuture<Optional<Taken>> recordFetch(ListingId id, Fetched fetched, @Nullable Instant nextDue) {
+        Update update = next(id, fetched)
+                .setTo("fetchSeq", NEXT)
+                .set("kind", s(Keys.listingKind(id.competitor())))
                 .set("fetchOutcome", s(fetched.outcome().wireName()))
                 .set("fetchAt", time(fetched.at()))
                 .set("fetchJob", s(fetched.jobId()))
@@ -106,31 +118,68 @@ public final class ListingState {
         if (fetched.listedUrl() != null && nextDue != null) {
             update.set("nextDue", time(nextDue));
         }
-        if (fetched.listedUrl() != null) {
-            update.when("#url = :listedUrl").value("listedUrl", s(fetched.listedUrl()));
-        }
         if (fetched.outcome() == ScrapeOutcome.FETCHED) {
             String url = fetched.overflow().url();
             Hints hints = fetched.overflow().hints();
             update.when("NOT (#fetchJob = :fetchJob AND #fetchOutcome = :fetchOutcome)")
+                    // No page has come in since this fetch began.
+                    .when("attribute_not_exists(#pageSeq) OR #pageSeq <= :begunAt")
+                    .value("begunAt", n(fetched.begunAt()))
+                    .setTo("pageSeq", NEXT)
                     .set("etag", validator(fetched.etag()))
                     .set("lastModified", validator(fetched.lastModified()))
                     .set("fetchUrl", url == null ? null : s(url))
                     .set("fetchHints", hints == null ? null : s(Json.write(hints)));
         }
-        return Expected.on(
-                ConditionalCheckFailedException.class,
-                dynamo.updateItem(update.returning(ReturnValue.UPDATED_NEW))
-                        .thenApply(UpdateItemResponse::attributes)
-                        .thenApply(row -> OptionalLong.of(Item.number(row, "seq"))),
-                refused -> CompletableFuture.completedFuture(numberOfSameJob(refused.item(), fetched)));
+        return Expected.on(ConditionalCheckFailedException.class, number(update, false), refused -> {
+            Map<String, AttributeValue> row = refused.item();
+            if (!isSameUrl(row, fetched)) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+            return isSameJob(row, fetched)
+                    ? CompletableFuture.completedFuture(Optional.of(new Taken(Item.number(row, "fetchSeq"), false)))
+                    : recordLate(id, fetched);
+        });
     }
 
-    private static OptionalLong numberOfSameJob(Map<String, AttributeValue> row, Fetched fetched) {
-        boolean sameUrl = fetched.listedUrl() == null || fetched.listedUrl().equals(Item.string(row, "url"));
-        return sameUrl && fetched.jobId().equals(Item.string(row, "fetchJob"))
-                ? OptionalLong.of(Item.number(row, "seq"))
-                : OptionalLong.empty();
+    /**
+     * Takes a number, which observations are kept under, and leaves all else to the page that was faster. As either may be
+     * the newer one, a listing of the catalogue is due again at once: the next fetch tells.
+     */
+    private CompletableFuture<Optional<Taken>> recordLate(ListingId id, Fetched fetched) {
+        Update update = next(id, fetched);
+        if (fetched.listedUrl() != null) {
+            update.set("nextDue", time(fetched.at()));
+        }
+        return Expected.on(
+                ConditionalCheckFailedException.class,
+                number(update, true),
+                refused -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    private Update next(ListingId id, Fetched fetched) {
+        Update update = new Update(table, Keys.listing(id))
+                .setTo("seq", NEXT)
+                .value("zero", n(0))
+                .value("one", n(1));
+        return fetched.listedUrl() == null
+                ? update
+                : update.when("#url = :listedUrl").value("listedUrl", s(fetched.listedUrl()));
+    }
+
+    private CompletableFuture<Optional<Taken>> number(Update update, boolean late) {
+        return dynamo.updateItem(update.returning(ReturnValue.UPDATED_NEW))
+                .thenApply(UpdateItemResponse::attributes)
+                .thenApply(row -> Optional.of(new Taken(Item.number(row, "seq"), late)));
+    }
+
+    private static boolean isSameJob(Map<String, AttributeValue> row, Fetched fetched) {
+        return fetched.jobId().equals(Item.string(row, "fetchJob"))
+                && fetched.outcome().wireName().equals(Item.string(row, "fetchOutcome"));
+    }
+
+    private static boolean isSameUrl(Map<String, AttributeValue> row, Fetched fetched) {
+        return fetched.listedUrl() == null || fetched.listedUrl().equals(Item.string(row, "url"));
     }
 
     /**
@@ -172,15 +221,15 @@ public final class ListingState {
     }
 
     /**
-     * What is due in one part of the index, the longest overdue first. Reads of the index may lag behind by moments.
+     * What is due by a time in one part of the index, the earliest first. Reads of the index may lag behind by moments.
      *
      * @param shard 0 to {@link io.undercut.catalog.Slot#SHARDS} − 1
      */
-    public CompletableFuture<List<Due>> due(int shard, Instant now, int limit) {
+    public CompletableFuture<List<Due>> due(int shard, Instant by, int limit) {
         return dynamo.query(request -> request.tableName(table)
                         .indexName(Tables.BY_DUE)
-                        .keyConditionExpression("dueShard = :shard AND nextDue <= :now")
-                        .expressionAttributeValues(Map.of(":shard", n(shard), ":now", time(now)))
+                        .keyConditionExpression("dueShard = :shard AND nextDue <= :by")
+                        .expressionAttributeValues(Map.of(":shard", n(shard), ":by", time(by)))
                         .limit(limit))
                 .thenApply(page -> page.items().stream().map(ListingState::due).toList());
     }

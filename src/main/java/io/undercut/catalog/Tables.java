@@ -3,12 +3,17 @@ package io.undercut.catalog;
 import io.undercut.aws.Expected;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
@@ -16,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
  * The tables as data.
@@ -26,8 +32,9 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  *               pk S#sku         sk PRODUCT
  *               pk C#competitor  sk COMPETITOR
  *               pk H#host        sk HOST                 whose turn it is at a shop's host, and when the next may begin
- *   index kind  kind, pk                                 products, in pages
+ *   index kind  kind, pk                                 products, in pages; the listings of a competitor
  *   index due   dueShard, nextDue                        listings to scrape, decisions that run out
+ *   index change  changeShard, changeDue                 rows whose change no decision has been taken from yet
  * observations  pk sku@competitor, sk seq
  * decisions     pk sku, sk version                       decisions that are no longer in force
  * </pre>
@@ -39,6 +46,12 @@ public record Tables(String prefix) {
 
     public static final String BY_KIND = "kind";
     public static final String BY_DUE = "due";
+    public static final String BY_CHANGE = "change";
+
+    private static final Projection KEYS_ONLY =
+            Projection.builder().projectionType(ProjectionType.KEYS_ONLY).build();
+
+    private static final Executor LATER = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
     public String catalogue() {
         return prefix + "-catalogue";
@@ -57,37 +70,94 @@ public record Tables(String prefix) {
         return List.of(
                 table(catalogue(), string("pk"), string("sk"))
                         .attributeDefinitions(
-                                string("pk"), string("sk"), string("kind"), number("dueShard"), number("nextDue"))
+                                string("pk"),
+                                string("sk"),
+                                string("kind"),
+                                number("dueShard"),
+                                number("nextDue"),
+                                number("changeShard"),
+                                number("changeDue"))
                         .globalSecondaryIndexes(
-                                index(BY_KIND, string("kind"), string("pk"), "product"),
-                                index(BY_DUE, number("dueShard"), number("nextDue"), "schedule"))
+                                index(BY_KIND, string("kind"), string("pk"), including("product")),
+                                index(BY_DUE, number("dueShard"), number("nextDue"), including("schedule")),
+                                index(BY_CHANGE, number("changeShard"), number("changeDue"), KEYS_ONLY))
                         .build(),
                 table(observations(), string("pk"), number("seq")).build(),
                 table(decisions(), string("pk"), number("version")).build());
     }
 
-    /** Creates those that do not exist yet. */
+    /** Creates those that do not exist yet, and the indexes that a table of an earlier version has not. */
     public CompletableFuture<Void> create(DynamoDbAsyncClient dynamo) {
         return CompletableFuture.allOf(definitions().stream()
                 .map(definition -> Expected.on(
                         ResourceInUseException.class,
                         dynamo.createTable(definition).<Void>thenApply(created -> null),
-                        exists -> CompletableFuture.completedFuture(null)))
+                        exists -> addIndexes(dynamo, definition)))
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** @return names of the tables that do not exist; empty when all is well */
+    private static CompletableFuture<Void> addIndexes(DynamoDbAsyncClient dynamo, CreateTableRequest definition) {
+        return describe(dynamo, definition).thenCompose(table -> {
+            CompletableFuture<Void> added = CompletableFuture.completedFuture(null);
+            for (GlobalSecondaryIndex index : absent(table, definition)) {
+                added = added.thenCompose(before -> addIndex(dynamo, definition, index));
+            }
+            return added;
+        });
+    }
+
+    private static CompletableFuture<Void> addIndex(
+            DynamoDbAsyncClient dynamo, CreateTableRequest definition, GlobalSecondaryIndex index) {
+        GlobalSecondaryIndexUpdate creation = GlobalSecondaryIndexUpdate.builder()
+                .create(create -> create.indexName(index.indexName())
+                        .keySchema(index.keySchema())
+                        .projection(index.projection()))
+                .build();
+        return dynamo.updateTable(request -> request.tableName(definition.tableName())
+                        .attributeDefinitions(definition.attributeDefinitions())
+                        .globalSecondaryIndexUpdates(creation))
+                .thenCompose(begun -> untilActive(dynamo, definition));
+    }
+
+    private static CompletableFuture<Void> untilActive(DynamoDbAsyncClient dynamo, CreateTableRequest definition) {
+        return describe(dynamo, definition).thenCompose(table -> {
+            boolean active = table.globalSecondaryIndexes().stream()
+                    .allMatch(index -> index.indexStatus() == IndexStatus.ACTIVE);
+            return active
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.supplyAsync(() -> dynamo, LATER)
+                            .thenCompose(again -> untilActive(again, definition));
+        });
+    }
+
+    /** @return what does not exist, such as {@code table undercut-decisions}; empty when all is well */
     public CompletableFuture<List<String>> missing(DynamoDbAsyncClient dynamo) {
-        List<CompletableFuture<String>> checks = Stream.of(catalogue(), observations(), decisions())
-                .map(name -> Expected.on(
+        List<CompletableFuture<List<String>>> checks = definitions().stream()
+                .map(definition -> Expected.on(
                         ResourceNotFoundException.class,
-                        dynamo.describeTable(request -> request.tableName(name)).thenApply(found -> ""),
-                        absent -> CompletableFuture.completedFuture(name)))
+                        describe(dynamo, definition).thenApply(table -> absent(table, definition).stream()
+                                .map(index -> "index " + index.indexName() + " of table " + definition.tableName())
+                                .toList()),
+                        absent -> CompletableFuture.completedFuture(List.of("table " + definition.tableName()))))
                 .toList();
-        return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new)).thenApply(done -> checks.stream()
-                .map(CompletableFuture::join)
-                .filter(name -> !name.isEmpty())
-                .toList());
+        return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new))
+                .thenApply(done ->
+                        checks.stream().flatMap(check -> check.join().stream()).toList());
+    }
+
+    private static CompletableFuture<TableDescription> describe(
+            DynamoDbAsyncClient dynamo, CreateTableRequest definition) {
+        return dynamo.describeTable(request -> request.tableName(definition.tableName()))
+                .thenApply(DescribeTableResponse::table);
+    }
+
+    private static List<GlobalSecondaryIndex> absent(TableDescription table, CreateTableRequest definition) {
+        List<String> present = table.globalSecondaryIndexes().stream()
+                .map(GlobalSecondaryIndexDescription::indexName)
+                .toList();
+        return definition.globalSecondaryIndexes().stream()
+                .filter(index -> !present.contains(index.indexName()))
+                .toList();
     }
 
     private static CreateTableRequest.Builder table(
@@ -100,14 +170,18 @@ public record Tables(String prefix) {
     }
 
     private static GlobalSecondaryIndex index(
-            String name, AttributeDefinition partition, AttributeDefinition sort, String projected) {
+            String name, AttributeDefinition partition, AttributeDefinition sort, Projection projection) {
         return GlobalSecondaryIndex.builder()
                 .indexName(name)
                 .keySchema(key(partition, KeyType.HASH), key(sort, KeyType.RANGE))
-                .projection(Projection.builder()
-                        .projectionType(ProjectionType.INCLUDE)
-                        .nonKeyAttributes(projected)
-                        .build())
+                .projection(projection)
+                .build();
+    }
+
+    private static Projection including(String attribute) {
+        return Projection.builder()
+                .projectionType(ProjectionType.INCLUDE)
+                .nonKeyAttributes(attribute)
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.undercut.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -52,8 +53,17 @@ final class Checked {
         return value;
     }
 
+    /** A list, or one string with commas: an environment variable cannot be a list. */
     List<String> strings(String path) {
-        return read(path, () -> config.getStringList(path), List.of());
+        return read(
+                path,
+                () -> config.getValue(path).valueType() == ConfigValueType.STRING
+                        ? Arrays.stream(config.getString(path).split(",", -1))
+                                .map(String::strip)
+                                .filter(part -> !part.isEmpty())
+                                .toList()
+                        : config.getStringList(path),
+                List.of());
     }
 
     boolean bool(String path) {

@@ -36,6 +36,8 @@ public final class ExtractHandler implements Handler<S3Event> {
         Extraction extract(byte[] html, @Nullable String contentType, URI url, Hints hints);
     }
 
+    private static final PageBody.Result CORRUPT = new PageBody.Result(
+            null, "The archive does not hold the page as it was fetched: its SHA-256 differs.", false);
     private static final String NO_URL = "https://unknown.invalid/";
 
     private final PageArchive archive;
@@ -63,7 +65,7 @@ public final class ExtractHandler implements Handler<S3Event> {
         this(archive, extractor, maxBytes, observations, state, prices, executor, READS);
     }
 
-    /** S3 shows a new object at once; an archive behind it that copies takes a moment. */
+    /** S3 shows a new object at once and whole; an archive behind it that copies takes a moment. */
     private static final List<Duration> READS = List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(3));
 
     ExtractHandler(
@@ -112,7 +114,8 @@ public final class ExtractHandler implements Handler<S3Event> {
 
     private CompletableFuture<Optional<Archived>> get(String id, int read) {
         return archive.get(id).thenCompose(page -> {
-            if (page.isPresent() || read + 1 >= reads.size()) {
+            boolean whole = page.filter(Archived::intact).isPresent();
+            if (whole || read + 1 >= reads.size()) {
                 return CompletableFuture.completedFuture(page);
             }
             Executor later =
@@ -128,10 +131,14 @@ public final class ExtractHandler implements Handler<S3Event> {
                 : CompletableFuture.completedFuture(Overflow.NONE);
         return overflow.thenApplyAsync(rest -> read(page, rest), executor).thenCompose(reading -> observations
                 .add(reading.observation)
-                .thenCompose(added -> state.recordRead(meta.listing(), reading.read))
+                .thenCompose(added -> meta.late() ? CompletableFuture.completedFuture(null) : moveOn(meta, reading))
+                .thenApply(done -> Outcome.DONE));
+    }
+
+    private CompletableFuture<Void> moveOn(PageMeta meta, Reading reading) {
+        return state.recordRead(meta.listing(), reading.read)
                 .thenCompose(moved ->
-                        prices.publish(OfferChanged.write(meta.listing().sku())))
-                .thenApply(sent -> Outcome.DONE));
+                        prices.publish(OfferChanged.write(meta.listing().sku())));
     }
 
     private record Reading(Observation observation, ListingState.Read read) {}
@@ -140,7 +147,7 @@ public final class ExtractHandler implements Handler<S3Event> {
         PageMeta meta = page.meta();
         String url = Objects.requireNonNullElse(first(meta.url(), overflow.url()), NO_URL);
         Hints hints = Objects.requireNonNullElse(first(meta.hints(), overflow.hints()), Hints.NONE);
-        PageBody.Result body = pageBody.read(page, page.meta().truncated());
+        PageBody.Result body = page.intact() ? pageBody.read(page, page.meta().truncated()) : CORRUPT;
         Extraction extraction = body.html() == null
                 ? new Extraction(Extraction.Result.UNPARSEABLE, null, body.problem(), List.of())
                 : extractor.extract(body.html(), page.contentType(), URI.create(url), hints);

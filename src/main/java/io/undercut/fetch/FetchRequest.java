@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers of {@link #SAFE_HEADERS} only; they go to the host of {@code url} and to nobody it redirects to
  * @param validators of the copy that we have; null to fetch in any case
  */
-public record FetchRequest(String url, Map<String, String> headers, @Nullable Validators validators) {
+public record FetchRequest(
+        String url, Map<String, String> headers, @Nullable Validators validators) {
 
     /** Nothing here identifies a person, carries a credential or changes how the answer is framed. Lower case. */
     public static final Set<String> SAFE_HEADERS =
@@ -21,7 +22,8 @@ public record FetchRequest(String url, Map<String, String> headers, @Nullable Va
     private static final int LONGEST_VALUE = 200;
 
     /** As the server gave them with the copy that we have (RFC 9110, section 8.8). */
-    public record Validators(@Nullable String etag, @Nullable String lastModified) {}
+    public record Validators(
+            @Nullable String etag, @Nullable String lastModified) {}
 
     /** @throws IllegalArgumentException for a header that is not safe */
     public FetchRequest {

@@ -44,7 +44,10 @@ final class HeadRules {
                 wanted == Wanted.NEWER_PAGE
                         ? new Hop.End(new FetchResult.NotModified(
                                 value(head, HttpHeaders.ETAG), value(head, HttpHeaders.LAST_MODIFIED)))
-                        : failed(Failure.INVALID_HTTP, "site says that nothing has changed since a fetch that never was", status);
+                        : failed(
+                                Failure.INVALID_HTTP,
+                                "site says that nothing has changed since a fetch that never was",
+                                status);
             case 404 -> failed(Failure.NOT_FOUND, "page not found", status);
             case 410 -> failed(Failure.GONE, "page is gone for good", status);
             case 401, 402, 403, 407, 451 -> failed(Failure.BLOCKED, "site refuses us", status);

@@ -20,14 +20,6 @@ final class HostGate {
 
     private static final int MOST_HOSTS = 50_000;
 
-    /**
-     * Who asks.
-     *
-     * @param job keeps its place in the line from one refusal to the next
-     * @param prompt true for what a person waits for: does not stand in line
-     */
-    record Caller(String job, boolean prompt) {}
-
     /** The answer to {@link #acquire}. */
     sealed interface Turn {}
 
@@ -69,8 +61,11 @@ final class HostGate {
         this.longest = longest;
     }
 
-    /** @return fails only when the store does */
-    CompletableFuture<Turn> acquire(String host, HostPolicy policy, Caller caller) {
+    /**
+     * @param prompt true for what a person waits for: does not stand in line
+     * @return fails only when the store does
+     */
+    CompletableFuture<Turn> acquire(String host, HostPolicy policy, boolean prompt) {
         Local local = hosts.get(host, absent -> new Local());
         Instant now = clock.earliest();
         HostState known;
@@ -80,7 +75,7 @@ final class HostGate {
                 wait = new Wait(now.plus(policy.spacing()), "a page of this shop is about to be fetched", false);
             }
             if (wait != null) {
-                return CompletableFuture.completedFuture(later(local, wait, policy, caller, now));
+                return CompletableFuture.completedFuture(later(local, wait, policy, prompt));
             }
             local.asking = true;
             known = local.known;
@@ -93,31 +88,30 @@ final class HostGate {
             if (failure != null) {
                 throw new java.util.concurrent.CompletionException(failure);
             }
-            return answered(local, new Lease(host, id, answer.state(), policy, now), caller, answer);
+            return answered(local, new Lease(host, id, answer.state(), policy, now), prompt, answer);
         });
     }
 
-    private static Turn answered(Local local, Lease lease, Caller caller, Answer answer) {
+    private static Turn answered(Local local, Lease lease, boolean prompt, Answer answer) {
         synchronized (local) {
             local.known = answer.state();
             if (answer.granted()) {
                 local.holding = lease.id;
-                local.line.leave(caller.job);
                 return lease;
             }
             Wait wait = answer.state().refusal(lease.since, lease.policy);
             if (wait == null) { // changed between the refusal and the reading
                 wait = new Wait(lease.since.plus(lease.policy.spacing()), "others were first", false);
             }
-            return later(local, wait, lease.policy, caller, lease.since);
+            return later(local, wait, lease.policy, prompt);
         }
     }
 
-    private static Later later(Local local, Wait wait, HostPolicy policy, Caller caller, Instant now) {
-        if (caller.prompt) {
+    private static Later later(Local local, Wait wait, HostPolicy policy, boolean prompt) {
+        if (prompt) {
             return new Later(wait);
         }
-        Instant turn = local.line.join(caller.job, wait.until(), local.known.interval(policy), now);
+        Instant turn = local.line.join(wait.until(), local.known.interval(policy));
         return new Later(new Wait(turn, wait.why(), wait.pause()));
     }
 

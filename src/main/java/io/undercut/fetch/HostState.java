@@ -51,7 +51,10 @@ record HostState(
     Wait refusal(Instant now, HostPolicy policy) {
         if (lease != null && now.isBefore(leaseUntil)) {
             Instant end = leasedAt.plus(planned());
-            return new Wait((end.isAfter(now) ? end : now).plus(policy.spacing()), "a page of this shop is being fetched", false);
+            return new Wait(
+                    (end.isAfter(now) ? end : now).plus(policy.spacing()),
+                    "a page of this shop is being fetched",
+                    false);
         }
         if (now.isBefore(nextFree)) {
             return why == null

@@ -38,11 +38,7 @@ public final class PoliteFetcher {
     }
 
     PoliteFetcher(
-            Fetcher fetcher,
-            Settings.Fetch fetch,
-            Settings.Politeness settings,
-            HostStore store,
-            GateClock clock) {
+            Fetcher fetcher, Settings.Fetch fetch, Settings.Politeness settings, HostStore store, GateClock clock) {
         this.fetcher = fetcher;
         this.settings = settings;
         this.clock = clock;
@@ -53,10 +49,9 @@ public final class PoliteFetcher {
     /**
      * Who asks, and how the shop is to be treated.
      *
-     * @param job keeps its place in line from one refusal to the next
      * @param prompt true when a person waits for it: then it does not stand in line
      */
-    public record Caller(String job, boolean prompt, Courtesy courtesy) {}
+    public record Caller(boolean prompt, Courtesy courtesy) {}
 
     /** Fails only when the store of turns does. */
     public CompletableFuture<FetchResult> fetch(FetchRequest request, Caller caller) {
@@ -88,11 +83,12 @@ public final class PoliteFetcher {
     }
 
     /** The robots.txt takes a turn of its own; the page waits for the next. */
-    private CompletableFuture<FetchResult> askFirst(
-            Target target, Lease lease, FetchRequest request, Caller caller) {
+    private CompletableFuture<FetchResult> askFirst(Target target, Lease lease, FetchRequest request, Caller caller) {
         return robots.ask(target).thenCompose(known -> {
-            boolean failed = known instanceof Robots.Known.Unreachable unreachable && hostFailed(unreachable.failure());
-            return release(target, paced(lease, known), failed, null, null).thenCompose(free -> {
+            Conduct conduct = known instanceof Robots.Known.Unreachable silent
+                    ? Conduct.after(lease.state().failures(), new Failed(silent.failure(), silent.detail(), null))
+                    : Conduct.GOOD;
+            return release(paced(lease, known), conduct).thenCompose(free -> {
                 FetchResult refusal = refusal(known, target);
                 if (refusal != null) {
                     return answer(refusal);
@@ -107,57 +103,41 @@ public final class PoliteFetcher {
     private CompletableFuture<FetchResult> visit(Target target, Lease lease, FetchRequest request, Caller caller) {
         Hops hops = new Hops(caller);
         return fetcher.fetch(request, hops)
-                .handle((result, failure) -> {
-                    CompletableFuture<FetchResult> released = hops.release().thenCompose(done ->
-                            result == null
-                                    ? release(target, lease, false, null, null).thenCompose(free -> CompletableFuture.failedFuture(failure))
-                                    : judged(target, lease, result));
-                    return released;
-                })
+                .handle((result, failure) -> hops.release()
+                        .thenCompose(done -> result == null
+                                ? release(lease, Conduct.GOOD)
+                                        .thenCompose(free -> CompletableFuture.<FetchResult>failedFuture(failure))
+                                : judged(target, lease, result)))
                 .thenCompose(released -> released);
     }
 
     /** What the result means for the host's next turn, and the host's state for the result. */
     private CompletableFuture<FetchResult> judged(Target target, Lease lease, FetchResult result) {
-        Failed failed = result instanceof Failed failure ? failure : null;
-        boolean hostFailed = failed != null && hostFailed(failed.failure());
-        boolean ours = network.saw(target.politeHost(), hostFailed, clock.earliest());
-        Instant paused = network.pausedUntil(clock.earliest());
+        Instant now = clock.earliest();
+        boolean ours = network.saw(target.politeHost(), Conduct.isDown(result), now);
+        Instant paused = network.pausedUntil(now);
         if (ours && paused != null) {
-            return release(target, lease, false, null, null).thenApply(free -> networkDown(paused));
+            return release(lease, Conduct.GOOD).thenApply(free -> networkDown(paused));
         }
-        boolean throttled = failed != null && failed.failure() == Failure.THROTTLED;
-        Duration asked = throttled ? failed.retryAfter() : null;
-        return release(target, lease, hostFailed || (throttled && asked == null), asked, failed)
-                .thenApply(free -> {
-                    Duration wait = Duration.between(clock.earliest(), free);
-                    boolean pauses = failed != null && wait.compareTo(lease.policy().spacing()) > 0;
-                    return pauses ? new Failed(failed.failure(), failed.detail(), wait) : result;
-                });
+        Conduct conduct = Conduct.after(lease.state().failures(), result);
+        return release(lease, conduct)
+                .thenApply(free ->
+                        result instanceof Failed failed && !conduct.pause().isZero()
+                                ? new Failed(failed.failure(), failed.detail(), conduct.pause())
+                                : result);
     }
 
-    private CompletableFuture<Instant> release(
-            Target target, Lease lease, boolean failure, @Nullable Duration asked, @Nullable Failed result) {
-        if (lease.policy().unlimited()) {
-            return CompletableFuture.completedFuture(clock.latest().plus(asked == null ? Duration.ZERO : asked));
-        }
-        boolean throttled = result != null && result.failure() == Failure.THROTTLED;
-        int before = lease.state().failures();
-        int failures = !failure ? (throttled ? before : 0) : throttled ? Math.max(before + 1, HostBreaker.THRESHOLD) : before + 1;
-        Duration pause = asked != null ? asked : HostBreaker.pause(failures);
-        String why = throttled
-                ? "the shop asked us to wait"
-                : target.host() + " failed " + failures + " times in a row";
-        return gate.release(lease, failure || asked != null ? pause : Duration.ZERO, why, failures);
-    }
-
-    private static boolean hostFailed(Failure failure) {
-        return failure == Failure.UNREACHABLE || failure == Failure.TOO_SLOW;
+    /** @return when the host's next turn may begin */
+    private CompletableFuture<Instant> release(Lease lease, Conduct conduct) {
+        return lease.policy().unlimited()
+                ? CompletableFuture.completedFuture(clock.latest())
+                : gate.release(lease, conduct.pause(), conduct.why(), conduct.failuresInARow());
     }
 
     private static @Nullable FetchResult refusal(Robots.Known known, Target target) {
         if (known instanceof Robots.Known.Rules rules && !rules.file().allows(target.path())) {
-            return new Failed(Failure.ROBOTS_DISALLOWED, "robots.txt of " + target.host() + " does not allow this page", null);
+            return new Failed(
+                    Failure.ROBOTS_DISALLOWED, "robots.txt of " + target.host() + " does not allow this page", null);
         }
         if (known instanceof Robots.Known.Unreachable unreachable) {
             // These say more of the site than of its robots.txt, and waiting changes nothing.
@@ -186,14 +166,13 @@ public final class PoliteFetcher {
         return policy.unlimited()
                 ? CompletableFuture.completedFuture(
                         new Lease(target.politeHost(), "", HostState.UNSEEN, policy, clock.earliest()))
-                : gate.acquire(target.politeHost(), policy, new HostGate.Caller(caller.job, caller.prompt));
+                : gate.acquire(target.politeHost(), policy, caller.prompt);
     }
 
     /** Hosts that the settings name are the operator's own: they are spaced only where that is asked for. */
     private HostPolicy policy(Target target, Courtesy courtesy) {
-        Duration spacing = courtesy.spacing() != null
-                ? courtesy.spacing()
-                : target.exempt() ? Duration.ZERO : settings.spacing();
+        Duration spacing =
+                courtesy.spacing() != null ? courtesy.spacing() : target.exempt() ? Duration.ZERO : settings.spacing();
         int budget = courtesy.dailyBudget() != null ? courtesy.dailyBudget() : settings.dailyBudget();
         return new HostPolicy(spacing, budget);
     }
@@ -265,7 +244,8 @@ public final class PoliteFetcher {
         CompletableFuture<Void> release() {
             synchronized (held) {
                 return CompletableFuture.allOf(held.stream()
-                        .map(lease -> gate.release(lease, Duration.ZERO, null, lease.state().failures()))
+                        .map(lease -> gate.release(
+                                lease, Duration.ZERO, null, lease.state().failures()))
                         .toArray(CompletableFuture[]::new));
             }
         }

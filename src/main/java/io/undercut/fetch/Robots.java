@@ -114,7 +114,8 @@ final class Robots {
         Instant now = clock.instant();
         if (result instanceof Page page) {
             try {
-                byte[] text = Gzip.inflate(page.body(), page.contentEncoding(), BYTES).bytes();
+                byte[] text =
+                        Gzip.inflate(page.body(), page.contentEncoding(), BYTES).bytes();
                 return told(RobotsFile.parse(text, agent), now);
             } catch (IOException e) {
                 return silent(Failure.INVALID_HTTP, "its compression is broken", null, now, before);

@@ -10,7 +10,8 @@ import java.util.Locale;
 /** What one robots.txt says to us (RFC 9309). Immutable, pure. */
 final class RobotsFile {
 
-    static final RobotsFile ALLOW_ALL = new RobotsFile(new SimpleRobotRules(SimpleRobotRules.RobotRulesMode.ALLOW_ALL), 0);
+    static final RobotsFile ALLOW_ALL =
+            new RobotsFile(new SimpleRobotRules(SimpleRobotRules.RobotRulesMode.ALLOW_ALL), 0);
 
     /** Longer lines are not what a shop wrote for robots; the parsers in use agree on about this length. */
     private static final int LONGEST_LINE = 16_664;
@@ -31,7 +32,10 @@ final class RobotsFile {
         SimpleRobotRulesParser parser = new SimpleRobotRulesParser(Long.MAX_VALUE, 0);
         parser.setExactUserAgentMatching(true);
         SimpleRobotRules rules = parser.parseContent(
-                "https://shop.invalid/robots.txt", readable(content), "text/plain", List.of(agent.toLowerCase(Locale.ROOT)));
+                "https://shop.invalid/robots.txt",
+                readable(content),
+                "text/plain",
+                List.of(agent.toLowerCase(Locale.ROOT)));
         return new RobotsFile(rules, content.length);
     }
 

@@ -16,15 +16,17 @@ final class Api {
     static final int BODY_LIMIT = 64 * 1024;
 
     private final Router router;
+    private final Outages outages;
     private final Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
 
-    Api(Router router) {
+    Api(Router router, Outages outages) {
         this.router = router;
+        this.outages = outages;
     }
 
     Api get(String path, Endpoint endpoint) {
-        return add(HttpMethod.GET, path, Endpoint.handler(path, endpoint))
-                .add(HttpMethod.HEAD, path, Endpoint.handler(path, endpoint));
+        return add(HttpMethod.GET, path, Endpoint.handler(path, endpoint, outages))
+                .add(HttpMethod.HEAD, path, Endpoint.handler(path, endpoint, outages));
     }
 
     Api put(String path, Endpoint endpoint) {
@@ -40,7 +42,7 @@ final class Api {
     }
 
     Api delete(String path, Endpoint endpoint) {
-        return add(HttpMethod.DELETE, path, Endpoint.handler(path, endpoint));
+        return add(HttpMethod.DELETE, path, Endpoint.handler(path, endpoint, outages));
     }
 
     /** To be called last: what no endpoint took is answered 405 on a known path and 404 elsewhere. */
@@ -54,7 +56,7 @@ final class Api {
 
     private Api body(HttpMethod method, String path, int limit, Endpoint endpoint) {
         Handler<RoutingContext> reader = BodyHandler.create(false).setBodyLimit(limit);
-        router.route(method, path).handler(reader).handler(Endpoint.handler(path, endpoint));
+        router.route(method, path).handler(reader).handler(Endpoint.handler(path, endpoint, outages));
         methods.computeIfAbsent(path, p -> new TreeSet<>()).add(method.name());
         return this;
     }

@@ -2,6 +2,7 @@ package io.undercut.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.undercut.catalog.Catalog;
+import io.undercut.catalog.Competitors;
 import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.Fetcher;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,12 +21,14 @@ import java.util.function.Supplier;
  * What the API stands on.
  *
  * @param scrapeNow sends the body of a scrape job to the queue that is polled first; completes once it is sent
- * @param priceDue sends {@code {"sku": …}} to the price queue, so that a decision is taken anew; likewise
+ * @param priceDue asks for a decision on the price of an sku soon; never fails, because the change that calls for it has made
+ *     it due already
  * @param urlProblem why a url may not be fetched, empty when it may; must not block
  * @param notReady why this instance cannot do its work now, empty when it can; must not block
  */
 public record Backend(
         Catalog catalog,
+        Competitors competitors,
         Observations observations,
         Prices prices,
         PageArchive pages,
@@ -32,7 +36,7 @@ public record Backend(
         Fetcher fetcher,
         StageControl stages,
         Function<String, CompletableFuture<Void>> scrapeNow,
-        Function<String, CompletableFuture<Void>> priceDue,
+        Consumer<String> priceDue,
         Function<String, Optional<String>> urlProblem,
         Supplier<List<String>> notReady,
         PrometheusMeterRegistry metrics,

@@ -1,7 +1,7 @@
 package io.undercut.http;
 
+import io.undercut.money.Money;
 import io.undercut.offer.Hints;
-import java.util.Currency;
 import org.jsoup.select.QueryParser;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,9 @@ final class CheckedHints {
             throw new IllegalArgumentException("hints.attribute must name an attribute of what hints.selector selects");
         }
         String currency = hints.currency();
-        if (currency != null && !isCurrency(currency)) {
-            throw new IllegalArgumentException("hints.currency must be an ISO 4217 code such as \"EUR\"");
+        if (currency != null && !Money.isInUse(currency)) {
+            throw new IllegalArgumentException(
+                    "hints.currency must be an ISO 4217 code of money in use today such as \"EUR\"");
         }
         String mark = hints.decimalMark();
         if (mark != null && !mark.equals(".") && !mark.equals(",")) {
@@ -42,10 +43,5 @@ final class CheckedHints {
         } catch (IllegalArgumentException | IllegalStateException e) {
             return false;
         }
-    }
-
-    private static boolean isCurrency(String code) {
-        return Currency.getAvailableCurrencies().stream()
-                .anyMatch(known -> known.getCurrencyCode().equals(code));
     }
 }

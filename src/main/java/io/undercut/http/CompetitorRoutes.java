@@ -1,7 +1,7 @@
 package io.undercut.http;
 
-import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Competitor;
+import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Politeness;
 import io.undercut.fetch.FetchRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -13,10 +13,10 @@ final class CompetitorRoutes implements Routes {
     private static final int LONGEST_NAME = 200;
     private static final String COMPETITOR = "/v1/competitors/:competitor";
 
-    private final Catalog catalog;
+    private final Competitors competitors;
 
-    CompetitorRoutes(Catalog catalog) {
-        this.catalog = catalog;
+    CompetitorRoutes(Competitors competitors) {
+        this.competitors = competitors;
     }
 
     @Override
@@ -26,17 +26,19 @@ final class CompetitorRoutes implements Routes {
 
     /** One that was never configured has the defaults, so there is no unknown competitor. */
     private CompletionStage<Reply> get(RoutingContext ctx) {
-        return catalog.competitor(Request.competitor(ctx)).thenApply(Reply::ok);
+        return competitors.get(Request.competitor(ctx)).thenApply(Reply::ok);
     }
 
     private CompletionStage<Reply> put(RoutingContext ctx) {
         String id = Request.competitor(ctx);
         Competitor competitor = Request.json(ctx, CompetitorRequest.class).competitor(id);
-        return catalog.put(competitor).thenApply(done -> Reply.ok(competitor));
+        return competitors.put(competitor).thenApply(done -> Reply.ok(competitor));
     }
 
     record CompetitorRequest(
-            @Nullable String name, @Nullable Boolean binds, @Nullable Politeness politeness) {
+            @Nullable String name,
+            @Nullable Boolean binds,
+            @Nullable Politeness politeness) {
 
         Competitor competitor(String id) {
             if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {

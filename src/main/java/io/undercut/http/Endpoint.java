@@ -19,7 +19,7 @@ interface Endpoint {
     CompletionStage<Reply> answer(RoutingContext ctx);
 
     /** The endpoint as a handler of the route with that path. */
-    static Handler<RoutingContext> handler(String path, Endpoint endpoint) {
+    static Handler<RoutingContext> handler(String path, Endpoint endpoint, Outages outages) {
         return ctx -> {
             ctx.put(RequestMetrics.ROUTE, path);
             CompletionStage<Reply> reply;
@@ -31,8 +31,14 @@ interface Endpoint {
                 return;
             }
             Future.fromCompletionStage(reply, ctx.vertx().getOrCreateContext())
-                    .onSuccess(answer -> answer.send(ctx.response()))
-                    .onFailure(ctx::fail);
+                    .onSuccess(answer -> {
+                        outages.answered(path);
+                        answer.send(ctx.response());
+                    })
+                    .onFailure(failure -> {
+                        outages.failed(path, failure);
+                        ctx.fail(failure);
+                    });
         };
     }
 }

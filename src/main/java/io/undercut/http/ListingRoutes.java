@@ -8,7 +8,6 @@ import io.undercut.catalog.Schedule;
 import io.undercut.extract.Observation;
 import io.undercut.extract.Observations;
 import io.undercut.offer.Hints;
-import io.undercut.price.OfferChanged;
 import io.undercut.scrape.ScrapeJob;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Where competitors list our products. */
@@ -28,7 +28,7 @@ final class ListingRoutes implements Routes {
     private final Catalog catalog;
     private final Observations observations;
     private final Function<String, CompletableFuture<Void>> scrapeNow;
-    private final Function<String, CompletableFuture<Void>> priceDue;
+    private final Consumer<String> priceDue;
     private final Function<String, Optional<String>> urlProblem;
 
     ListingRoutes(Backend backend) {
@@ -74,21 +74,21 @@ final class ListingRoutes implements Routes {
                     }
                     return catalog.putListing(id, url, schedule, hints);
                 })
-                .thenCompose(created -> priceDue.apply(OfferChanged.write(id.sku()))
-                        .thenCompose(sent -> existing(id))
-                        .thenApply(listing -> Reply.json(created ? 201 : 200, ListingView.of(listing))));
+                .thenCompose(created -> {
+                    priceDue.accept(id.sku());
+                    return existing(id).thenApply(listing -> Reply.json(created ? 201 : 200, ListingView.of(listing)));
+                });
     }
 
     private CompletionStage<Reply> delete(RoutingContext ctx) {
         ListingId id = Request.listing(ctx);
-        return catalog.deleteListing(id).thenCompose(existed -> priceDue.apply(OfferChanged.write(id.sku()))
-                .thenApply(sent -> {
-                    // Also when it is gone already: an earlier attempt may have deleted it and then failed to say so.
-                    if (!existed) {
-                        throw unknown();
-                    }
-                    return Reply.noContent();
-                }));
+        return catalog.deleteListing(id).thenApply(existed -> {
+            if (!existed) {
+                throw unknown();
+            }
+            priceDue.accept(id.sku());
+            return Reply.noContent();
+        });
     }
 
     private CompletionStage<Reply> scrape(RoutingContext ctx) {

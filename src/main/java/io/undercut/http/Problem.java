@@ -74,7 +74,6 @@ final class Problem extends RuntimeException {
             return problem;
         }
         if (AwsFailures.dependencyDown(cause)) {
-            log.warn("{} failed: {}", request, cause.getMessage());
             return new Problem(503, "The store behind this answer cannot be reached now; try again.", RETRY);
         }
         String id = UUID.randomUUID().toString();

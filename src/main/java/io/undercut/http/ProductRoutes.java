@@ -6,7 +6,6 @@ import io.undercut.catalog.Product;
 import io.undercut.catalog.Slice;
 import io.undercut.money.Money;
 import io.undercut.price.Decision;
-import io.undercut.price.OfferChanged;
 import io.undercut.price.Prices;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class ProductRoutes implements Routes {
 
     private final Catalog catalog;
     private final Prices prices;
-    private final Function<String, CompletableFuture<Void>> priceDue;
+    private final Consumer<String> priceDue;
     private final Clock clock;
 
     ProductRoutes(Backend backend) {
@@ -103,20 +102,21 @@ final class ProductRoutes implements Routes {
     private CompletionStage<Reply> put(RoutingContext ctx) {
         String sku = Request.sku(ctx);
         Product product = Request.json(ctx, ProductRequest.class).product(sku);
-        return catalog.put(product).thenCompose(created -> priceDue.apply(OfferChanged.write(sku))
-                .thenApply(sent -> Reply.json(created ? 201 : 200, product)));
+        return catalog.put(product).thenApply(created -> {
+            priceDue.accept(sku);
+            return Reply.json(created ? 201 : 200, product);
+        });
     }
 
     private CompletionStage<Reply> delete(RoutingContext ctx) {
         String sku = Request.sku(ctx);
-        return catalog.deleteProduct(sku)
-                .thenCompose(existed -> priceDue.apply(OfferChanged.write(sku)).thenApply(sent -> {
-                    // Also when it is gone already: an earlier attempt may have deleted it and then failed to say so.
-                    if (!existed) {
-                        throw unknown();
-                    }
-                    return Reply.noContent();
-                }));
+        return catalog.deleteProduct(sku).thenApply(existed -> {
+            if (!existed) {
+                throw unknown();
+            }
+            priceDue.accept(sku);
+            return Reply.noContent();
+        });
     }
 
     private static Problem unknown() {
@@ -128,6 +128,21 @@ final class ProductRoutes implements Routes {
             @JsonUnwrapped Product product,
             @Nullable PriceView price,
             @Nullable List<ListingView> listings) {}
+
+    /** Our own money has to be money that a customer can pay; what is missing is for {@link Product} to say. */
+    private static void payable(String field, @Nullable Money money) {
+        if (money == null) {
+            return;
+        }
+        if (!Money.isInUse(money.currency())) {
+            throw new IllegalArgumentException(field + ".currency must be an ISO 4217 code of money in use today; "
+                    + money.currency() + " is not");
+        }
+        if (!money.isPayable()) {
+            throw new IllegalArgumentException(field + ".amount is finer than the smallest unit of " + money.currency()
+                    + ": " + money.amountText());
+        }
+    }
 
     /** What a caller may say of a product. */
     record ProductRequest(
@@ -144,6 +159,10 @@ final class ProductRoutes implements Routes {
             if (group != null && (group.isBlank() || group.length() > LONGEST_GROUP)) {
                 throw new IllegalArgumentException("group must be 1 to " + LONGEST_GROUP + " characters");
             }
+            payable("listPrice", listPrice);
+            payable("floor", floor);
+            payable("map", map);
+            payable("cost", cost);
             return new Product(
                     sku, title, listPrice, floor, map, cost, group, gtin, rule == null ? Product.RuleSpec.MATCH : rule);
         }

@@ -76,11 +76,11 @@ public final class Server {
                 .handler(new Guard(settings))
                 .failureHandler(Problem::answer);
         router.errorHandler(400, Problem::answer);
-        Api api = new Api(router);
+        Api api = new Api(router, new Outages(backend.metrics(), backend.clock()));
         List<Routes> resources = List.of(
                 new ProductRoutes(backend),
                 new ListingRoutes(backend),
-                new CompetitorRoutes(backend.catalog()),
+                new CompetitorRoutes(backend.competitors()),
                 new PriceRoutes(backend.catalog(), backend.prices(), backend.clock()),
                 new ExtractRoutes(backend),
                 new PageRoutes(backend.pages()),

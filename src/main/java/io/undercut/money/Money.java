@@ -8,6 +8,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.google.re2j.Pattern;
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An exact, non-negative amount of one ISO 4217 currency. The scale is normalised, so {@code 89.9 EUR} equals
@@ -18,6 +23,14 @@ public record Money(BigDecimal amount, String currency) implements Comparable<Mo
 
     /** Checked before {@link BigDecimal} sees the text: a million digits cost it seconds of CPU. */
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,6})?");
+
+    /** Those of the countries there are, as the JDK has them today; funds and metals belong to no country. */
+    private static final Set<String> IN_USE = Stream.of(Locale.getISOCountries())
+            .map(country -> Currency.getInstance(new Locale("", country)))
+            .filter(Objects::nonNull)
+            .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
 
     public Money {
         if (amount.signum() < 0) {
@@ -60,6 +73,17 @@ public record Money(BigDecimal amount, String currency) implements Comparable<Mo
             throw new IllegalArgumentException("cannot compare " + currency + " with " + other.currency);
         }
         return amount.compareTo(other.amount);
+    }
+
+    /** False for what Java knows as well: historic codes (DEM) and codes that are no money of a shop (XAU, XXX). */
+    public static boolean isInUse(String currency) {
+        return IN_USE.contains(currency);
+    }
+
+    /** True when the amount is no finer than the currency's smallest unit. */
+    @JsonIgnore
+    public boolean isPayable() {
+        return amount.scale() <= Currency.getInstance(currency).getDefaultFractionDigits();
     }
 
     public static Money min(Money a, Money b) {

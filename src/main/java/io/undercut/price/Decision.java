@@ -89,12 +89,14 @@ public record Decision(
     /**
      * One competitor's latest offer as the rule saw it.
      *
+     * @param policy revision of the competitor's policy that it was weighed under
      * @param binds whether it may move our price
      * @param why the reason that it binds or does not
      */
     public record Input(
             String competitor,
             long seq,
+            long policy,
             @Nullable Money price,
             Availability availability,
             Instant observedAt,

@@ -126,7 +126,7 @@ public final class Prices {
      *
      * @param old the decision in force, null when there is none
      * @param version of the decision in force or, without one, of the last there was
-     * @param next of version {@code version + 1}; null ends the own price without another
+     * @param next of version {@code version + 1}, which numbers the row, too; null ends the own price without another
      * @return false when another decision has come into force meanwhile; then nothing has changed
      */
     CompletableFuture<Boolean> replace(String sku, @Nullable Decision old, long version, @Nullable Decision next) {
@@ -136,14 +136,29 @@ public final class Prices {
                                 .item(Map.of(
                                         "pk", s(sku), "version", n(old.version()), "decision", s(Json.write(old)))))
                         .thenApply(done -> true);
-        return kept.thenCompose(done -> Expected.on(
+        return kept.thenCompose(done -> write(sku, version, next));
+    }
+
+    /**
+     * Lets the decision in force stand, and takes a new version for it all the same: whoever read the inputs before they
+     * changed into these holds the old version, and can no longer write.
+     *
+     * @param inForce of any version up to {@code version}; null for none
+     * @return as of {@link #replace}
+     */
+    CompletableFuture<Boolean> confirm(String sku, @Nullable Decision inForce, long version) {
+        return write(sku, version, inForce);
+    }
+
+    private CompletableFuture<Boolean> write(String sku, long version, @Nullable Decision decision) {
+        return Expected.on(
                 ConditionalCheckFailedException.class,
                 dynamo.putItem(request -> request.tableName(tables.catalogue())
-                                .item(item(sku, version + 1, next))
+                                .item(item(sku, version + 1, decision))
                                 .conditionExpression(version == 0 ? "attribute_not_exists(pk)" : "version = :version")
                                 .expressionAttributeValues(version == 0 ? null : Map.of(":version", n(version))))
                         .thenApply(put -> true),
-                overtaken -> CompletableFuture.completedFuture(false)));
+                overtaken -> CompletableFuture.completedFuture(false));
     }
 
     private static Map<String, AttributeValue> item(String sku, long version, @Nullable Decision decision) {

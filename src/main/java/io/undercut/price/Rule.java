@@ -1,6 +1,7 @@
 package io.undercut.price;
 
 import io.undercut.catalog.Listing;
+import io.undercut.catalog.Policy;
 import io.undercut.catalog.Product;
 import io.undercut.catalog.Slot;
 import io.undercut.money.Money;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ public record Rule(int freshPeriods, Duration defaultEvery) {
     /**
      * @param version that the decision gets
      * @param product null for an sku that is not in the catalogue; its price mirrors the lowest offer
-     * @param binds of a competitor's id: whether its offers may move our price
+     * @param policies by the competitors' ids; one that is not there was never configured
      * @return empty when there is nothing to decide: no product, and no offer that binds
      */
     public Optional<Decision> decide(
@@ -52,14 +52,14 @@ public record Rule(int freshPeriods, Duration defaultEvery) {
             long version,
             @Nullable Product product,
             List<Listing> listings,
-            Predicate<String> binds,
+            Map<String, Policy> policies,
             Instant now) {
         String currency =
                 product == null ? commonCurrency(listings) : product.listPrice().currency();
         List<Weighed> weighed = listings.stream()
                 .filter(listing -> listing.latest() != null)
                 .sorted(Comparator.comparing(listing -> listing.id().competitor()))
-                .map(listing -> weigh(listing, Objects.requireNonNull(listing.latest()), currency, binds, now))
+                .map(listing -> weigh(listing, Objects.requireNonNull(listing.latest()), currency, policies, now))
                 .toList();
         List<Input> inputs = weighed.stream().map(Weighed::input).toList();
         Input lowest = inputs.stream().filter(Input::binds).min(BY_PRICE).orElse(null);
@@ -126,19 +126,20 @@ public record Rule(int freshPeriods, Duration defaultEvery) {
     }
 
     private Weighed weigh(
-            Listing listing, Listing.Observed seen, String currency, Predicate<String> binds, Instant now) {
+            Listing listing, Listing.Observed seen, String currency, Map<String, Policy> policies, Instant now) {
         Instant until = Slot.expiry(listing.schedule(), defaultEvery, seen.at(), freshPeriods)
                 .truncatedTo(ChronoUnit.MILLIS);
         String competitor = listing.id().competitor();
-        String obstacle = binds.test(competitor)
-                ? obstacle(seen.offer(), currency)
-                : "Offers of " + competitor + " are observed only.";
+        Policy policy = policies.getOrDefault(competitor, Policy.UNCONFIGURED);
+        String obstacle =
+                policy.binds() ? obstacle(seen.offer(), currency) : "Offers of " + competitor + " are observed only.";
         if (obstacle == null && !now.isBefore(until)) {
             obstacle = "Not fresh: last seen " + text(seen.at()) + ", counted until " + text(until) + ".";
         }
         Input input = new Input(
                 competitor,
                 seen.seq(),
+                policy.revision(),
                 seen.offer().price(),
                 seen.offer().availability(),
                 seen.at(),

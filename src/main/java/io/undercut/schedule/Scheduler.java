@@ -1,6 +1,9 @@
 package io.undercut.schedule;
 
 import io.undercut.aws.Publisher;
+import io.undercut.catalog.Changes;
+import io.undercut.catalog.Changes.Open;
+import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Due;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Slot;
@@ -9,20 +12,32 @@ import io.undercut.scrape.ScrapeJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
 
 /**
- * Due listings → scrape jobs, and decisions that run out → price messages. Every instance does this; there is no leader.
- * The message is sent first and the time moved on second: a crash in between sends it twice, which the job's id absorbs.
+ * Due listings → scrape jobs; decisions that run out and open changes → price messages. Every instance does this; there is
+ * no leader. The message is sent first and the time moved on second: a crash in between sends it twice, which the job's id absorbs.
  */
 public final class Scheduler {
 
-    /** A decision that runs out is announced again after this long, in case it was still not taken anew. */
-    private static final Duration EXPIRY_AGAIN = Duration.ofMinutes(10);
+    /** What still waits for a decision after this long is announced again. */
+    private static final Duration AGAIN = Duration.ofMinutes(10);
+
+    /**
+     * How far ahead a part of the index is read. One in which nothing falls due for so long is left alone for that time: an
+     * idle service would do nothing but ask. So what is new, and due at once, may wait this long.
+     */
+    static final Duration AHEAD = Duration.ofSeconds(15);
 
     private final ListingState state;
+    private final Changes changes;
+    private final PolicySweep sweep;
     private final Publisher scrapes;
     private final Publisher prices;
     private final Duration defaultEvery;
@@ -30,12 +45,17 @@ public final class Scheduler {
     private final Clock clock;
     private final RandomGenerator random;
 
+    /** For each part of the index, when something in it may next be due; ticks do not overlap. */
+    private final AtomicReferenceArray<Instant> quietUntil = new AtomicReferenceArray<>(Slot.SHARDS);
+
     /**
-     * @param batch most messages of one tick
+     * @param batch most messages of one tick, those of {@link PolicySweep}s and open changes apart
      * @param random where a tick starts, so that instances which tick at once rarely meet
      */
     public Scheduler(
             ListingState state,
+            Changes changes,
+            Competitors competitors,
             Publisher scrapes,
             Publisher prices,
             Duration defaultEvery,
@@ -43,6 +63,8 @@ public final class Scheduler {
             Clock clock,
             RandomGenerator random) {
         this.state = state;
+        this.changes = changes;
+        this.sweep = new PolicySweep(changes, competitors, prices, clock);
         this.scrapes = scrapes;
         this.prices = prices;
         this.defaultEvery = defaultEvery;
@@ -53,6 +75,41 @@ public final class Scheduler {
 
     /** @return the number of messages sent; what did not fit into the batch is left for the next tick */
     public CompletableFuture<Integer> tick() {
+        return changes().thenCompose(changed -> due().thenApply(due -> changed + due));
+    }
+
+    private CompletableFuture<Integer> changes() {
+        CompletableFuture<Integer> sent = CompletableFuture.completedFuture(0);
+        for (int i = 0; i < Changes.SHARDS; i++) {
+            int shard = i;
+            sent = sent.thenCompose(before -> changes.due(shard, clock.instant(), batch)
+                    .thenCompose(this::announce)
+                    .thenApply(more -> before + more));
+        }
+        return sent;
+    }
+
+    private CompletableFuture<Integer> announce(List<Open> open) {
+        List<CompletableFuture<Integer>> sent = new ArrayList<>();
+        Map<String, CompletableFuture<Void>> messages = new HashMap<>();
+        for (Open change : open) {
+            if (change instanceof Open.OfSku ofSku) {
+                // One message does for all changes of a sku.
+                boolean first = !messages.containsKey(ofSku.sku());
+                sent.add(messages.computeIfAbsent(ofSku.sku(), sku -> prices.publish(OfferChanged.write(sku)))
+                        .thenCompose(
+                                done -> changes.advance(ofSku, clock.instant().plus(AGAIN)))
+                        .thenApply(moved -> first ? 1 : 0));
+            } else {
+                sent.add(sweep.slice((Open.OfPolicy) change));
+            }
+        }
+        return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+                .thenApply(
+                        done -> sent.stream().mapToInt(CompletableFuture::join).sum());
+    }
+
+    private CompletableFuture<Integer> due() {
         int start = random.nextInt(Slot.SHARDS);
         CompletableFuture<Integer> sent = CompletableFuture.completedFuture(0);
         for (int i = 0; i < Slot.SHARDS; i++) {
@@ -70,7 +127,23 @@ public final class Scheduler {
             return CompletableFuture.completedFuture(0);
         }
         Instant now = clock.instant();
-        return state.due(shard, now, limit).thenCompose(due -> all(due, now));
+        if (quiet(shard, now)) {
+            return CompletableFuture.completedFuture(0);
+        }
+        Instant ahead = now.plus(AHEAD);
+        return state.due(shard, ahead, limit).thenCompose(soon -> {
+            List<Due> due = soon.stream().filter(one -> !one.at().isAfter(now)).toList();
+            if (due.isEmpty()) {
+                quietUntil.set(shard, soon.isEmpty() ? ahead : soon.get(0).at());
+            }
+            return all(due, now);
+        });
+    }
+
+    private boolean quiet(int shard, Instant now) {
+        Instant until = quietUntil.get(shard);
+        // A clock that was set back must not make the quiet longer.
+        return until != null && now.isBefore(until) && !now.plus(AHEAD).isBefore(until);
     }
 
     private CompletableFuture<Integer> all(List<Due> due, Instant now) {
@@ -91,6 +164,6 @@ public final class Scheduler {
     private Instant next(Due due, Instant now) {
         return due instanceof Due.Scrape scrape
                 ? Slot.next(scrape.listing(), scrape.schedule(), defaultEvery, now)
-                : now.plus(EXPIRY_AGAIN);
+                : now.plus(AGAIN);
     }
 }

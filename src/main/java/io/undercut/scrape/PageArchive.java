@@ -6,6 +6,7 @@ import io.undercut.fetch.FetchResult;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class PageArchive {
 
     private static final String PREFIX = "pages/";
     private static final String CONTENT_TYPE = "type";
+    private static final String SHA_256 = "sha256";
     private static final Pattern CONTENT_TYPE_WE_KEEP = Pattern.compile("[!-~]([ -~]{0,118}[!-~])?");
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
@@ -46,6 +48,7 @@ public final class PageArchive {
     /**
      * @param contentEncoding {@code "gzip"} or null
      * @param contentType as the server sent it; null when it sent none, or nonsense
+     * @param intact false when the bytes are not those that were archived
      */
     @SuppressWarnings("ArrayRecordComponent") // a page is moved, never compared
     public record Archived(
@@ -53,16 +56,24 @@ public final class PageArchive {
             byte[] body,
             @Nullable String contentEncoding,
             @Nullable String contentType,
-            PageMeta meta) {}
+            PageMeta meta,
+            boolean intact) {}
 
     /** The id of a job's page: 64 hex digits, whatever the job is called. */
     public static String id(String jobId) {
+        return HexFormat.of().formatHex(sha256(jobId.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static byte[] sha256(byte[] bytes) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(jobId.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    private static String checksum(byte[] body) {
+        return Base64.getEncoder().encodeToString(sha256(body));
     }
 
     public String bucket() {
@@ -86,7 +97,7 @@ public final class PageArchive {
                 .key(key(id(meta.jobId())))
                 .ifNoneMatch("*")
                 .contentEncoding(page.contentEncoding())
-                .metadata(metadata(meta, page.contentType()))
+                .metadata(metadata(meta, page))
                 .build();
         return put(request, page.body(), PUTS);
     }
@@ -95,8 +106,10 @@ public final class PageArchive {
      * The content type goes here word for word: as the object's own, S3 would rewrite it or refuse what some servers send,
      * and a browser that is shown the object would run a page that is not ours.
      */
-    private static Map<String, String> metadata(PageMeta meta, @Nullable String contentType) {
+    private static Map<String, String> metadata(PageMeta meta, FetchResult.Page page) {
         Map<String, String> metadata = new HashMap<>(meta.toMap());
+        metadata.put(SHA_256, checksum(page.body()));
+        String contentType = page.contentType();
         if (contentType != null && CONTENT_TYPE_WE_KEEP.matches(contentType)) {
             metadata.put(CONTENT_TYPE, contentType);
         }
@@ -141,12 +154,19 @@ public final class PageArchive {
 
     private static Archived archived(String id, ResponseBytes<GetObjectResponse> page) {
         GetObjectResponse head = page.response();
+        byte[] body = page.asByteArrayUnsafe();
         return new Archived(
                 id,
-                page.asByteArrayUnsafe(),
+                body,
                 head.contentEncoding(),
                 head.metadata().get(CONTENT_TYPE),
-                PageMeta.of(head.metadata()));
+                PageMeta.of(head.metadata()),
+                isIntact(body, head.metadata().get(SHA_256)));
+    }
+
+    /** @param checksum null for a page that an earlier version archived */
+    private static boolean isIntact(byte[] body, @Nullable String checksum) {
+        return checksum == null || checksum.equals(checksum(body));
     }
 
     private static boolean isId(String id) {

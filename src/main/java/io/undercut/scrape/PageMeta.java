@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where the page came from after redirects; null when it is too long for S3, see {@link #overflow}
  * @param hints for the extractor; null when they are too large for S3
  * @param truncated true when the page was cut at the size limit
+ * @param late true when another page of the listing came in while this one was fetched: it joins the history only
  */
 public record PageMeta(
         ListingId listing,
@@ -27,10 +28,11 @@ public record PageMeta(
         Instant fetchedAt,
         @Nullable String url,
         @Nullable Hints hints,
-        boolean truncated) {
+        boolean truncated,
+        boolean late) {
 
-    /** S3 takes 2 KB of metadata, names included. Everything else, the content type included, stays below 540 bytes. */
-    private static final int LONGEST_URL = 1024;
+    /** S3 takes 2 KB of metadata, names included. Everything else, the content type included, stays below 600 bytes. */
+    private static final int LONGEST_URL = 960;
 
     private static final int LONGEST_HINTS = 480;
 
@@ -57,6 +59,9 @@ public record PageMeta(
         if (truncated) {
             map.put("truncated", "true");
         }
+        if (late) {
+            map.put("late", "true");
+        }
         return map;
     }
 
@@ -70,7 +75,8 @@ public record PageMeta(
                 Instant.parse(required(map, "fetched-at")),
                 map.get("url"),
                 hints == null ? null : decode(hints),
-                map.containsKey("truncated"));
+                map.containsKey("truncated"),
+                map.containsKey("late"));
     }
 
     private static String required(Map<String, String> map, String name) {

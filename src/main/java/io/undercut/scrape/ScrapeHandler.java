@@ -77,7 +77,10 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
         this.random = random;
     }
 
-    /** @param listedUrl the listing's own url when that is what is fetched, else null */
+    /**
+     * @param listedUrl the listing's own url when that is what is fetched, else null
+     * @param begunAt the listing's number before the fetch
+     */
     private record Task(
             ScrapeJob job,
             String jobId,
@@ -85,6 +88,7 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
             boolean prompt,
             String url,
             @Nullable String listedUrl,
+            long begunAt,
             Hints hints) {}
 
     @Override
@@ -115,6 +119,7 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
             Hints hints = job.hints() != null
                     ? job.hints()
                     : listing.map(Listing::hints).orElse(Hints.NONE);
+            long begunAt = listing.map(Listing::seq).orElse(0L);
             Task task = new Task(
                     job,
                     jobId,
@@ -122,6 +127,7 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
                     delivery.envelope().queue().endsWith(EXPRESS_QUEUE),
                     url,
                     listedUrl,
+                    begunAt,
                     hints);
             Optional<Instant> notBefore = listing.map(Listing::notBefore)
                     .filter(until -> !task.prompt && clock.instant().isBefore(until));
@@ -133,7 +139,7 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
             return shops.politeness(job.listing().competitor())
                     .thenCompose(politeness -> pages.fetch(
                             Shops.request(url, politeness, null),
-                            new PoliteFetcher.Caller(jobId, task.prompt, Shops.courtesy(politeness))))
+                            new PoliteFetcher.Caller(task.prompt, Shops.courtesy(politeness))))
                     .thenCompose(result -> ended(task, result));
         });
     }
@@ -153,6 +159,7 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
         String url = page.finalUrl().toASCIIString();
         Fetched fetched = new Fetched(
                 ScrapeOutcome.FETCHED,
+                task.begunAt,
                 now,
                 task.jobId,
                 task.listedUrl,
@@ -161,12 +168,14 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
                 page.etag(),
                 page.lastModified(),
                 PageMeta.overflow(url, task.hints));
-        return state.recordFetch(task.job.listing(), fetched).thenCompose(seq -> {
-            if (seq.isEmpty()) {
+        return state.recordFetch(task.job.listing(), fetched).thenCompose(number -> {
+            if (number.isEmpty()) {
                 return answer(changed(task));
             }
-            PageMeta meta = new PageMeta(
-                    task.job.listing(), seq.getAsLong(), task.jobId, now, url, task.hints, page.truncated());
+            long seq = number.get().seq();
+            boolean late = number.get().late();
+            PageMeta meta =
+                    new PageMeta(task.job.listing(), seq, task.jobId, now, url, task.hints, page.truncated(), late);
             // Where another copy of the job was first, its page is the one to announce: nobody knows whether that was
             // done.
             return archive.put(meta, page).thenCompose(written -> announce(task.jobId));
@@ -227,7 +236,7 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
         Outcome answer = again == null || byScheduler ? Outcome.DONE : new Outcome.Snooze(again, detail);
         Fetched fetched = Fetched.failed(outcome, now(), task.jobId, task.listedUrl, detail, again);
         return state.recordFetch(task.job.listing(), fetched, byScheduler ? again : null)
-                .thenApply(seq -> seq.isPresent() ? answer : changed(task));
+                .thenApply(number -> number.isPresent() ? answer : changed(task));
     }
 
     private boolean isLong(Instant until) {

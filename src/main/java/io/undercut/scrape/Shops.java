@@ -29,8 +29,8 @@ public final class Shops {
                 .maximumSize(MOST)
                 .buildAsync((id, executor) -> competitors
                         .apply(id)
-                        .thenApply(competitor ->
-                                Objects.requireNonNullElse(competitor.politeness(), Politeness.DEFAULT)));
+                        .thenApply(
+                                competitor -> Objects.requireNonNullElse(competitor.politeness(), Politeness.DEFAULT)));
     }
 
     CompletableFuture<Politeness> politeness(String competitor) {
@@ -41,8 +41,7 @@ public final class Shops {
         return new Courtesy(politeness.spacing(), politeness.dailyBudget(), politeness.robots());
     }
 
-    static FetchRequest request(
-            String url, Politeness politeness, FetchRequest.@Nullable Validators validators) {
+    static FetchRequest request(String url, Politeness politeness, FetchRequest.@Nullable Validators validators) {
         Map<String, String> headers = new HashMap<>();
         if (politeness.headers() != null) {
             headers.putAll(politeness.headers());

@@ -4,7 +4,6 @@ import io.undercut.stage.Queue.Failures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -23,12 +22,14 @@ public final class Batcher<E> {
     private record Entry<E>(E value, CompletableFuture<Void> done, int tries) {}
 
     private final Function<List<E>, CompletableFuture<Failures>> request;
-    private final Executor afterLinger;
+    private final long lingerNanos;
     private List<Entry<E>> gathering = new ArrayList<>(Queue.BATCH);
+    private long gatheringSince;
+    private boolean timed;
 
     public Batcher(long lingerMillis, Function<List<E>, CompletableFuture<Failures>> request) {
         this.request = request;
-        this.afterLinger = CompletableFuture.delayedExecutor(lingerMillis, TimeUnit.MILLISECONDS, Runnable::run);
+        this.lingerNanos = TimeUnit.MILLISECONDS.toNanos(lingerMillis);
     }
 
     /** Completes when the entry's own part of the request succeeded; fails, after three tries, with a {@link Refused}. */
@@ -40,32 +41,50 @@ public final class Batcher<E> {
 
     private void add(Entry<E> entry) {
         List<Entry<E>> full = null;
-        List<Entry<E>> mine;
-        boolean first;
+        boolean untimed = false;
         synchronized (this) {
-            mine = gathering;
-            mine.add(entry);
-            first = mine.size() == 1;
-            if (mine.size() == Queue.BATCH) {
-                full = mine;
-                gathering = new ArrayList<>(Queue.BATCH);
+            if (gathering.isEmpty()) {
+                gatheringSince = System.nanoTime();
+            }
+            gathering.add(entry);
+            if (gathering.size() == Queue.BATCH) {
+                full = take();
+            } else {
+                untimed = !timed;
+                timed = true;
             }
         }
         if (full != null) {
             send(full);
-        } else if (first) {
-            afterLinger.execute(() -> sendUnlessSent(mine));
+        } else if (untimed) {
+            Later.after(lingerNanos).execute(this::lingered);
         }
     }
 
-    private void sendUnlessSent(List<Entry<E>> batch) {
+    /** One timer serves all batches in turn: one for each would cost a busy queue more than its batches save. */
+    private void lingered() {
+        List<Entry<E>> due = null;
+        long left = 0;
         synchronized (this) {
-            if (gathering != batch) {
-                return;
+            if (!gathering.isEmpty()) {
+                left = lingerNanos - (System.nanoTime() - gatheringSince);
+                if (left <= 0) {
+                    due = take();
+                }
             }
-            gathering = new ArrayList<>(Queue.BATCH);
+            timed = left > 0;
         }
-        send(batch);
+        if (due != null) {
+            send(due);
+        } else if (left > 0) {
+            Later.after(left).execute(this::lingered);
+        }
+    }
+
+    private synchronized List<Entry<E>> take() {
+        List<Entry<E>> taken = gathering;
+        gathering = new ArrayList<>(Queue.BATCH);
+        return taken;
     }
 
     private void send(List<Entry<E>> batch) {
@@ -90,8 +109,7 @@ public final class Batcher<E> {
             return;
         }
         Entry<E> again = new Entry<>(entry.value(), entry.done(), entry.tries() + 1);
-        CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
-                .execute(() -> add(again));
+        Later.after(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS)).execute(() -> add(again));
     }
 
     /** The queue did not take an entry, three times. */

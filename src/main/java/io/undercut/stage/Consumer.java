@@ -2,6 +2,9 @@ package io.undercut.stage;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -12,7 +15,9 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +39,19 @@ final class Consumer<T> extends AbstractBehavior<Consumer.Command> {
 
     private static final Duration NEWER_VERSION_PAUSE = Duration.ofSeconds(30);
 
-    /** @param gate makes the gate for a new stream; {@code pool} takes the work */
+    /**
+     * @param gate makes the gate for a new stream; {@code pool} takes the work
+     * @param dispatcher runs the stream: that of the handlers, because a message that changes threads costs more than the rest
+     *     of its way through the engine
+     */
     record Intake<T>(
             Decoder<T> decoder,
             int maxReceives,
             Holds holds,
             InstantSource clock,
             java.util.function.Supplier<GatedSqsClient> gate,
-            ActorRef<WorkerPool.Command> pool) {}
+            ActorRef<WorkerPool.Command> pool,
+            String dispatcher) {}
 
     static <T> Behavior<Command> create(Intake<T> intake) {
         return Behaviors.setup(context -> new Consumer<>(context, intake));
@@ -57,8 +67,10 @@ final class Consumer<T> extends AbstractBehavior<Consumer.Command> {
         this.intake = intake;
         this.gate = intake.gate().get();
         CompletionStage<Done> stream = gate.source()
-                .mapAsyncUnordered(StageSettings.LARGEST_POOL + Parking.PLACES, this::process)
-                .runWith(Sink.ignore(), Materializer.createMaterializer(context));
+                .mapAsyncUnordered(StageSettings.LARGEST_POOL, this::process)
+                .toMat(Sink.ignore(), Keep.right())
+                .withAttributes(ActorAttributes.dispatcher(intake.dispatcher()))
+                .run(Materializer.createMaterializer(context));
         context.pipeToSelf(stream, (done, failure) -> new Ended(failure));
     }
 
@@ -103,20 +115,31 @@ final class Consumer<T> extends AbstractBehavior<Consumer.Command> {
         return this;
     }
 
-    private CompletionStage<Void> process(String receipt) {
-        Hold hold = intake.holds().get(receipt);
-        if (hold == null) {
-            throw new IllegalStateException("a message was not registered at its receipt");
+    /** Completes when every message of one receive is settled. */
+    private CompletionStage<Void> process(List<Hold> received) {
+        List<Worker.Work<T>> work = new ArrayList<>(received.size());
+        received.forEach(hold -> {
+            Delivery<T> delivery = decode(hold);
+            if (delivery != null) {
+                work.add(new Worker.Work<>(delivery, hold));
+            }
+        });
+        if (!work.isEmpty()) {
+            intake.pool().tell(new WorkerPool.Submit<>(work));
         }
+        return CompletableFuture.allOf(received.stream().map(Hold::settled).toArray(CompletableFuture[]::new));
+    }
+
+    /** Null when the message cannot be handled; then it has its outcome. */
+    private @Nullable Delivery<T> decode(Hold hold) {
         Envelope envelope = hold.envelope();
         if (envelope.receives() > intake.maxReceives()) {
             hold.finish(new Outcome.Reject("received " + envelope.receives()
                     + " times without an outcome: each time its instance ended or lost it"));
-            return hold.settled();
+            return null;
         }
         try {
-            T message = intake.decoder().decode(envelope.body());
-            intake.pool().tell(new WorkerPool.Submit<>(new Worker.Work<>(new Delivery<>(message, envelope), hold)));
+            return new Delivery<>(intake.decoder().decode(envelope.body()), envelope);
         } catch (Decoder.Malformed e) {
             hold.finish(new Outcome.Reject(String.valueOf(e.getMessage())));
         } catch (Decoder.NewerVersion e) {
@@ -124,7 +147,7 @@ final class Consumer<T> extends AbstractBehavior<Consumer.Command> {
         } catch (RuntimeException | StackOverflowError e) {
             hold.finish(new Outcome.Reject("cannot be read: " + Failures.describe(e)));
         }
-        return hold.settled();
+        return null;
     }
 
     private Outcome newerVersion(Envelope envelope, String reason) {

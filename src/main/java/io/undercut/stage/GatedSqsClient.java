@@ -1,28 +1,24 @@
 package io.undercut.stage;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.connectors.sqs.MessageAttributeName;
+import org.apache.pekko.stream.connectors.sqs.MessageSystemAttributeName;
 import org.apache.pekko.stream.connectors.sqs.SqsSourceSettings;
 import org.apache.pekko.stream.connectors.sqs.javadsl.SqsSource;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
@@ -42,12 +38,9 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
  */
 public final class GatedSqsClient implements SqsAsyncClient {
 
-    private static final Logger log = LoggerFactory.getLogger(GatedSqsClient.class);
     private static final ReceiveMessageResponse EMPTY =
             ReceiveMessageResponse.builder().build();
-    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(10);
-    private static final Duration BREAKER_CHECK = Duration.ofMillis(250);
+    private static final Executor AFTER_BREAKER_CHECK = Later.after(Duration.ofMillis(250));
 
     /** Where to receive. */
     public record Endpoint(SqsAsyncClient client, String name, String url, Duration longPoll) {}
@@ -58,11 +51,11 @@ public final class GatedSqsClient implements SqsAsyncClient {
     private final Permits permits;
     private final Breaker breaker;
     private final Function<Envelope, Hold> register;
-    private final Consumer<@Nullable String> unreachable;
-    private final Queue<CompletableFuture<Void>> resting = new ArrayDeque<>();
+    private final Reachability reachability;
+    private final Map<String, List<Hold>> received = new ConcurrentHashMap<>();
+    private final Resting resting = new Resting();
     private volatile boolean draining;
     private volatile boolean closed;
-    private int failures;
 
     /**
      * @param register takes each message, with one permit, before the stream sees it
@@ -82,46 +75,48 @@ public final class GatedSqsClient implements SqsAsyncClient {
         this.permits = permits;
         this.breaker = breaker;
         this.register = register;
-        this.unreachable = unreachable;
+        this.reachability = new Reachability(endpoint.url(), unreachable);
     }
 
     /**
-     * The receipts of the messages of the queue, each registered before; completes once {@link #drain} was called and
-     * everything received has been passed on.
+     * What each receive brought, registered before; completes once {@link #drain} was called and everything received has been
+     * passed on.
      */
-    Source<String, NotUsed> source() {
+    Source<List<Hold>, NotUsed> source() {
         // The connector throws unless the batch size is set before the buffer size. parallelRequests above 1 would keep
         // order, so that an answer waits behind a long poll: several sources are merged instead.
         SqsSourceSettings settings = SqsSourceSettings.create()
-                .withMaxBatchSize(io.undercut.stage.Queue.BATCH)
-                .withMaxBufferSize(io.undercut.stage.Queue.BATCH)
+                .withMaxBatchSize(Queue.BATCH)
+                .withMaxBufferSize(Queue.BATCH)
                 .withParallelRequests(1)
                 .withWaitTime(endpoint.longPoll())
                 .withVisibilityTimeout(
                         scala.concurrent.duration.Duration.create(visibility.toSeconds(), TimeUnit.SECONDS))
                 .withCloseOnEmptyReceive(true)
                 .withAttributes(List.of(
-                        org.apache.pekko.stream.connectors.sqs.MessageSystemAttributeName.approximateReceiveCount(),
-                        org.apache.pekko.stream.connectors.sqs.MessageSystemAttributeName.sentTimestamp()))
+                        MessageSystemAttributeName.approximateReceiveCount(),
+                        MessageSystemAttributeName.sentTimestamp()))
                 .withMessageAttribute(MessageAttributeName.create("All"));
-        List<Source<Message, NotUsed>> sources = IntStream.range(0, pollers)
-                .mapToObj(i -> SqsSource.create(endpoint.url(), settings, i == 0 ? this : new RestingPoller()))
+        List<Source<Message, NotUsed>> others = IntStream.range(1, pollers)
+                .mapToObj(i -> SqsSource.create(endpoint.url(), settings, new RestingPoller()))
                 .toList();
-        return sources.stream()
-                .reduce((a, b) -> a.merge(b, false))
-                .orElseThrow()
-                .map(Message::receiptHandle);
+        return SqsSource.create(endpoint.url(), settings, this)
+                .mergeAll(others, false)
+                .map(this::batch);
+    }
+
+    private List<Hold> batch(Message first) {
+        List<Hold> batch = received.remove(first.receiptHandle());
+        if (batch == null) {
+            throw new IllegalStateException("a message was not registered at its receipt");
+        }
+        return batch;
     }
 
     /** Receives nothing more. A long poll under way is waited for, because its answer may hold messages. */
     void drain() {
         draining = true;
-        List<CompletableFuture<Void>> waiting;
-        synchronized (resting) {
-            waiting = List.copyOf(resting);
-            resting.clear();
-        }
-        waiting.forEach(rest -> rest.complete(null));
+        resting.end();
     }
 
     /** As {@link #drain}, for a stream that is gone: what still arrives goes straight back to the queue. */
@@ -159,7 +154,7 @@ public final class GatedSqsClient implements SqsAsyncClient {
         }
 
         Poll afterRest() {
-            rest().thenRun(this::ask);
+            resting.rest().thenRun(this::ask);
             return this;
         }
 
@@ -167,7 +162,7 @@ public final class GatedSqsClient implements SqsAsyncClient {
             if (draining) {
                 answer.complete(EMPTY);
             } else if (!breaker.allows()) {
-                after(BREAKER_CHECK).thenRun(this::ask);
+                AFTER_BREAKER_CHECK.execute(this::ask);
             } else {
                 permits.acquire(breaker.open() ? 1 : request.maxNumberOfMessages())
                         .thenAccept(this::receive);
@@ -186,9 +181,9 @@ public final class GatedSqsClient implements SqsAsyncClient {
                     .whenComplete((response, error) -> {
                         if (error != null) {
                             permits.release(granted);
-                            after(failed(error)).thenRun(this::ask);
+                            Later.after(reachability.failed(error)).execute(this::ask);
                         } else {
-                            answered();
+                            reachability.answered();
                             received(granted, response);
                         }
                     });
@@ -208,83 +203,19 @@ public final class GatedSqsClient implements SqsAsyncClient {
                 return;
             }
             List<Hold> held = messages.stream()
-                    .map(message -> register.apply(envelope(endpoint.name(), message)))
+                    .map(message -> register.apply(SqsMessages.envelope(endpoint.name(), message)))
                     .toList();
+            // The stream carries whole receives, each under the name of its first message: one costs a tenth of ten.
+            Message first = messages.get(0);
+            received.put(first.receiptHandle(), held);
             if (closed) {
                 held.forEach(Hold::handBack);
             }
             if (messages.size() == granted) {
-                wakeOne();
+                resting.wakeOne();
             }
-            answer.complete(response);
+            answer.complete(ReceiveMessageResponse.builder().messages(first).build());
         }
-    }
-
-    /** A message of SQS in the engine's words. */
-    public static Envelope envelope(String queue, Message message) {
-        Map<String, String> attributes = new HashMap<>();
-        message.messageAttributes().forEach((name, value) -> {
-            if (value.stringValue() != null) {
-                attributes.put(name, value.stringValue());
-            }
-        });
-        Map<MessageSystemAttributeName, String> system = message.attributes();
-        return Envelope.received(
-                queue,
-                message.messageId(),
-                message.receiptHandle(),
-                message.body(),
-                Integer.parseInt(system.getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1")),
-                Instant.ofEpochMilli(
-                        Long.parseLong(system.getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, "0"))),
-                attributes);
-    }
-
-    private CompletableFuture<Void> rest() {
-        CompletableFuture<Void> rest = new CompletableFuture<>();
-        synchronized (resting) {
-            if (!draining) {
-                resting.add(rest);
-                return rest;
-            }
-        }
-        rest.complete(null);
-        return rest;
-    }
-
-    private void wakeOne() {
-        CompletableFuture<Void> rest;
-        synchronized (resting) {
-            rest = resting.poll();
-        }
-        if (rest != null) {
-            rest.complete(null);
-        }
-    }
-
-    private synchronized Duration failed(Throwable error) {
-        failures++;
-        Duration wait = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures - 1, 4));
-        wait = wait.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : wait;
-        String cause = Failures.describe(error);
-        if (failures == 1) {
-            unreachable.accept("queue unreachable: " + cause);
-            log.warn("Cannot receive from {}: {}; trying again", endpoint.url(), cause);
-        }
-        return wait;
-    }
-
-    private synchronized void answered() {
-        if (failures > 0) {
-            log.info("Receiving from {} again", endpoint.url());
-            failures = 0;
-            unreachable.accept(null);
-        }
-    }
-
-    private static CompletableFuture<Void> after(Duration wait) {
-        return CompletableFuture.runAsync(
-                () -> {}, CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, Runnable::run));
     }
 
     @Override

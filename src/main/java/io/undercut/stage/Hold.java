@@ -13,14 +13,13 @@ final class Hold {
     private enum State {
         RECEIVED,
         WORKING,
-        PARKED,
         FINISHED
     }
 
     private final Envelope envelope;
     private final Queue queue;
     private final long receivedNanos;
-    private final AtomicReference<Runnable> permit;
+    private final Runnable releasePermit;
     private final BiFunction<Hold, Ending, CompletableFuture<Void>> settler;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.RECEIVED);
@@ -43,7 +42,7 @@ final class Hold {
         this.queue = queue;
         this.receivedNanos = nowNanos;
         this.lastBeatNanos = nowNanos;
-        this.permit = new AtomicReference<>(releasePermit);
+        this.releasePermit = releasePermit;
         this.settler = settler;
     }
 
@@ -77,29 +76,6 @@ final class Hold {
         return state.compareAndSet(State.RECEIVED, State.WORKING);
     }
 
-    /** Waits in memory for its next try, without a permit. False when it was finished meanwhile. */
-    boolean park() {
-        if (!state.compareAndSet(State.WORKING, State.PARKED)) {
-            return false;
-        }
-        givePermitBack();
-        return true;
-    }
-
-    /** For a worker again, under another permit. False when it was finished meanwhile; the permit is given back then. */
-    boolean unpark(Runnable releasePermit) {
-        permit.set(releasePermit);
-        if (state.compareAndSet(State.PARKED, State.RECEIVED)) {
-            return true;
-        }
-        givePermitBack();
-        return false;
-    }
-
-    private void givePermitBack() {
-        permit.getAndSet(() -> {}).run();
-    }
-
     boolean finish(Outcome outcome) {
         return end(new Ending.Answered(outcome));
     }
@@ -119,7 +95,7 @@ final class Hold {
     }
 
     private boolean settle(Ending ending) {
-        givePermitBack();
+        releasePermit.run();
         settler.apply(this, ending).whenComplete((done, failed) -> settled.complete(null));
         return true;
     }

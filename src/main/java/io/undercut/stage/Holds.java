@@ -3,7 +3,6 @@ package io.undercut.stage;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Every message that this stage holds: from receipt, before any code of ours could lose it, until it is settled. Thread-safe. */
 final class Holds {
@@ -12,11 +11,6 @@ final class Holds {
 
     void add(Hold hold) {
         byReceipt.put(hold.envelope().receipt(), hold);
-    }
-
-    @Nullable
-    Hold get(String receipt) {
-        return byReceipt.get(receipt);
     }
 
     void remove(Hold hold) {

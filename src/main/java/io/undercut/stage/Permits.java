@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +25,14 @@ final class Permits {
     private int size;
     private int taken;
 
-    /** The request that lingers, null when none does. */
+    /** The request that a linger was begun for, served meanwhile or not; null when none is under way. */
     private @Nullable CompletableFuture<Integer> lingering;
 
     /** The request that has lingered: it takes what there is. */
     private @Nullable CompletableFuture<Integer> due;
 
     Permits(int size, Duration linger) {
-        this(size, CompletableFuture.delayedExecutor(linger.toMillis(), TimeUnit.MILLISECONDS, Runnable::run));
+        this(size, Later.after(linger));
     }
 
     /** @param afterLinger runs a task once a linger has passed */
@@ -95,7 +94,7 @@ final class Permits {
                     waiting.remove();
                     granted = Math.min(free, next.most());
                     taken += granted;
-                } else if (lingering != next.granted()) {
+                } else if (lingering == null) {
                     lingering = next.granted();
                     lingers = next.granted();
                 }
@@ -121,6 +120,7 @@ final class Permits {
         afterLinger.execute(() -> {
             synchronized (this) {
                 due = request;
+                lingering = null;
             }
             grant();
         });

@@ -71,7 +71,8 @@ public final class StageActor<T> extends AbstractBehavior<StageActor.Command> {
                                     runtime.holds(),
                                     runtime.clock(),
                                     () -> runtime.gate(intake),
-                                    pool)))
+                                    pool,
+                                    dispatcher)))
                             .onFailure(SupervisorStrategy.restartWithBackoff(BACK_OFF, LONGEST_BACK_OFF, JITTER)),
                     "consumer-" + intake.queue().name());
             context.watch(consumer);
@@ -111,7 +112,6 @@ public final class StageActor<T> extends AbstractBehavior<StageActor.Command> {
     private Behavior<Command> onDrain(Drain drain) {
         drainedTo = drain.replyTo();
         runtime.draining();
-        pool.tell(WorkerPool.Drain.DRAIN);
         for (ActorRef<Consumer.Command> consumer : consumers) {
             undrained.add(consumer.path().name());
             consumer.tell(new Consumer.Drain(getContext().getSelf()));

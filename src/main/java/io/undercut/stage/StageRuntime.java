@@ -33,7 +33,6 @@ public final class StageRuntime<T> {
     private final Permits expressPermits = new Permits(EXPRESS_WORKERS, PoolSize.LINGER);
     private final Holds holds = new Holds();
     private final StageStats stats = new StageStats();
-    private final Parking parking;
     private final Breaker breaker;
     private final Acks acks;
     private volatile @Nullable String unreachable;
@@ -52,7 +51,6 @@ public final class StageRuntime<T> {
         this.failures = failures;
         this.clock = clock;
         this.size = new PoolSize(settings.min(), settings.max());
-        this.parking = new Parking(() -> size.now().max());
         this.breaker = new Breaker(clock);
         this.acks = new Acks(stage.name(), settings.maxReceives(), queues.deadLetters(), holds, stats, clock, random);
     }
@@ -77,9 +75,9 @@ public final class StageRuntime<T> {
         return size;
     }
 
-    /** Workers to keep, those of the express queue and of messages that were parked included. */
+    /** Workers to keep, those of the express queue included. */
     int workers() {
-        return size.now().size() + parking.resumed() + (queues.express() == null ? 0 : EXPRESS_WORKERS);
+        return size.now().size() + (queues.express() == null ? 0 : EXPRESS_WORKERS);
     }
 
     Holds holds() {
@@ -104,7 +102,7 @@ public final class StageRuntime<T> {
 
     Worker.Task<T> task() {
         return new Worker.Task<>(
-                stage.handler(), failures, breaker, stats, parking, settings.deadline().toNanos(), nanoClock, clock);
+                stage.handler(), failures, breaker, stats, settings.deadline().toNanos(), nanoClock, clock);
     }
 
     GatedSqsClient gate(Intake intake) {

@@ -43,7 +43,6 @@ final class Worker<T> extends AbstractBehavior<Worker.Command> {
             FailureClassifier failures,
             Breaker breaker,
             StageStats stats,
-            Parking parking,
             long deadline,
             java.util.function.LongSupplier nanoClock,
             java.time.InstantSource clock) {}
@@ -137,7 +136,9 @@ final class Worker<T> extends AbstractBehavior<Worker.Command> {
         if (work == null) {
             return this;
         }
-        if (wait.toNanos() * 2 > left(work)) {
+        long left =
+                work.hold().receivedNanos() + task.deadline() - task.nanoClock().getAsLong();
+        if (wait.toNanos() * 2 > left) {
             return finish(new Outcome.Snooze(task.clock().instant().plus(wait), why));
         }
         timers.startSingleTimer(Again.AGAIN, wait);
@@ -148,30 +149,8 @@ final class Worker<T> extends AbstractBehavior<Worker.Command> {
         // Idle first: the permit that the outcome frees brings the next message, and the pool must know who can take
         // it.
         pool.tell(new WorkerPool.Idle(getContext().getSelf()));
-        if (!(outcome instanceof Outcome.Snooze snooze && park(snooze))) {
-            release(outcome);
-        }
+        release(outcome);
         return this;
-    }
-
-    /** A try that is due in a moment is waited for here rather than in the queue. */
-    private boolean park(Outcome.Snooze snooze) {
-        Work<T> work = current;
-        Duration wait = Duration.between(task.clock().instant(), snooze.until());
-        if (work == null
-                || wait.compareTo(Parking.LONGEST) > 0
-                || wait.toNanos() * 2 > left(work)
-                || !task.parking().enter()) {
-            return false;
-        }
-        current = null;
-        task.stats().busy.decrement();
-        pool.tell(new WorkerPool.Park<>(work, wait.isNegative() ? Duration.ZERO : wait));
-        return true;
-    }
-
-    private long left(Work<T> work) {
-        return work.hold().receivedNanos() + task.deadline() - task.nanoClock().getAsLong();
     }
 
     private Behavior<Command> giveUp() {
@@ -196,7 +175,7 @@ final class Worker<T> extends AbstractBehavior<Worker.Command> {
             current = null;
             task.stats().busy.decrement();
             if (!(outcome instanceof Outcome.Snooze)) {
-                // A refusal takes no time: counted, it would make every real answer look slow.
+                // A refusal takes no time: counted, it would make every real answer look fast.
                 task.stats().handledIn(task.nanoClock().getAsLong() - startedNanos);
             }
             work.hold().finish(outcome);

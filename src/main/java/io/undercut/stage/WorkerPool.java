@@ -4,10 +4,9 @@ import io.undercut.stage.Worker.Retire;
 import io.undercut.stage.Worker.Work;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -31,17 +30,7 @@ final class WorkerPool<T> extends AbstractBehavior<WorkerPool.Command> {
 
     sealed interface Command {}
 
-    record Submit<T>(Work<T> work) implements Command {}
-
-    /** Work whose next try is only {@code delay} away. */
-    record Park<T>(Work<T> work, Duration delay) implements Command {}
-
-    private record Resume<T>(Work<T> work) implements Command {}
-
-    /** What is parked goes back to the queue, now and from now on. */
-    enum Drain implements Command {
-        DRAIN
-    }
+    record Submit<T>(List<Work<T>> work) implements Command {}
 
     /** A worker has started, restarted or finished a message. */
     record Idle(ActorRef<Worker.Command> worker) implements Command {}
@@ -60,8 +49,6 @@ final class WorkerPool<T> extends AbstractBehavior<WorkerPool.Command> {
     /** Work that waits longer has lost its worker to a handler that overran its deadline. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private static final Duration CROWDED = Duration.ofMillis(50);
-
     /** @param size the size to keep, read anew each time */
     static <T> Behavior<Command> create(Worker.Task<T> task, IntSupplier size, String dispatcher) {
         return Behaviors.setup(
@@ -77,8 +64,6 @@ final class WorkerPool<T> extends AbstractBehavior<WorkerPool.Command> {
     private final Set<ActorRef<Worker.Command>> retiring = new HashSet<>();
     private final Deque<ActorRef<Worker.Command>> idle = new ArrayDeque<>();
     private final Queue<Work<T>> waiting = new ArrayDeque<>();
-    private final Set<Work<T>> parked = Collections.newSetFromMap(new IdentityHashMap<>());
-    private boolean draining;
     private int spawned;
 
     private WorkerPool(
@@ -100,9 +85,6 @@ final class WorkerPool<T> extends AbstractBehavior<WorkerPool.Command> {
         return newReceiveBuilder()
                 .onMessage(Submit.class, this::onSubmit)
                 .onMessage(Idle.class, this::onIdle)
-                .onMessage(Park.class, this::onPark)
-                .onMessage(Resume.class, this::onResume)
-                .onMessageEquals(Drain.DRAIN, this::onDrain)
                 .onMessageEquals(Resize.RESIZE, this::onResize)
                 .onMessageEquals(Overdue.OVERDUE, this::onOverdue)
                 .onMessage(Gone.class, this::onGone)
@@ -113,58 +95,8 @@ final class WorkerPool<T> extends AbstractBehavior<WorkerPool.Command> {
 
     @SuppressWarnings("unchecked") // the consumer of the same stage submits
     private Behavior<Command> onSubmit(Submit<?> submit) {
-        waiting.add((Work<T>) submit.work());
+        waiting.addAll((List<Work<T>>) (List<?>) submit.work());
         return assign();
-    }
-
-    @SuppressWarnings("unchecked") // one of this pool's own workers parks
-    private Behavior<Command> onPark(Park<?> park) {
-        Work<T> work = (Work<T>) park.work();
-        if (draining) {
-            task.parking().leave();
-            work.hold().handBack();
-        } else if (work.hold().park()) {
-            parked.add(work);
-            timers.startSingleTimer(work.hold(), new Resume<>(work), park.delay());
-        } else {
-            task.parking().leave();
-        }
-        return this;
-    }
-
-    @SuppressWarnings("unchecked")
-    private Behavior<Command> onResume(Resume<?> resume) {
-        Work<T> work = (Work<T>) resume.work();
-        if (!parked.contains(work)) {
-            return this;
-        }
-        if (!task.parking().resume()) {
-            timers.startSingleTimer(work.hold(), new Resume<>(work), CROWDED);
-            return this;
-        }
-        parked.remove(work);
-        task.parking().leave();
-        if (work.hold().unpark(task.parking()::finished)) {
-            waiting.add(work);
-            onResize();
-            return assign();
-        }
-        return this;
-    }
-
-    private Behavior<Command> onDrain() {
-        draining = true;
-        return handBackParked();
-    }
-
-    private Behavior<Command> handBackParked() {
-        for (Work<T> work : parked) {
-            timers.cancel(work.hold());
-            task.parking().leave();
-            work.hold().handBack();
-        }
-        parked.clear();
-        return this;
     }
 
     private Behavior<Command> onIdle(Idle message) {
@@ -235,6 +167,6 @@ final class WorkerPool<T> extends AbstractBehavior<WorkerPool.Command> {
     private Behavior<Command> handBackWaiting() {
         waiting.forEach(work -> work.hold().handBack());
         waiting.clear();
-        return handBackParked();
+        return this;
     }
 }

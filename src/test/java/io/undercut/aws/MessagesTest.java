@@ -38,6 +38,29 @@ class MessagesTest {
     }
 
     @Test
+    void ignoresAnUnknownFieldHoweverLongItIs() throws Exception {
+        String head = "{\"sku\":\"KETTLE-1\",\"competitor\":\"acme\",\"note\":\"";
+        String body = head + "x".repeat(256 * 1024 - head.length() - 2) + "\"}";
+        assertThat(body).hasSize(256 * 1024);
+        assertThat(ScrapeJob.parse(body)).isEqualTo(new ScrapeJob(ACME, null, null, null));
+    }
+
+    @Test
+    void namesNoPlaceWhereThereIsNone() {
+        assertThatThrownBy(() -> ScrapeJob.parse("{\"sku\":\"A\",\"competitor\":\"a\",\"hints\":7}"))
+                .hasMessageContaining("hints")
+                .hasMessageNotContaining("-1");
+        assertThatThrownBy(() -> ScrapeJob.parse("{\"sku\":")).hasMessageContaining("(line 1, column");
+    }
+
+    @Test
+    void saysWhatIsMissingInASentence() {
+        assertThat(new MissingResource("queue a")).hasMessageStartingWith("queue a does not exist; in mode");
+        assertThat(new MissingResource(List.of("table a", "table b", "index c of table a")))
+                .hasMessageStartingWith("table a, table b and index c of table a do not exist; in mode");
+    }
+
+    @Test
     void readsBackWhatItWrites() throws Exception {
         ScrapeJob job = new ScrapeJob(ACME, "https://a.example/?q=1", "j", new Hints("b", "c", "EUR", ","));
         assertThat(ScrapeJob.parse(job.write())).isEqualTo(job);

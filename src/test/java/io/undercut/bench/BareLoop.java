@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -37,13 +38,17 @@ record BareLoop(
                 .receiveMessage(request -> request.queueUrl(from)
                         .maxNumberOfMessages(BATCH)
                         .waitTimeSeconds(POLL_SECONDS)
-                        .visibilityTimeout(VISIBILITY_SECONDS))
+                        .visibilityTimeout(VISIBILITY_SECONDS)
+                        .messageSystemAttributeNames(
+                                MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+                                MessageSystemAttributeName.SENT_TIMESTAMP)
+                        .messageAttributeNames("All"))
                 .thenCompose(received -> received.messages().isEmpty()
                         ? CompletableFuture.completedFuture(null)
                         : batch(received.messages()))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        failure.printStackTrace();
+                        System.err.println("The loop on " + from + " failed: " + failure);
                         Runtime.getRuntime().halt(1);
                     }
                     next();

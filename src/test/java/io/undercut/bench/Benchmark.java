@@ -19,7 +19,7 @@ public final class Benchmark {
     public static void main(String[] args) throws Exception {
         Set<String> parts = Set.of(
                 System.getProperty("bench.parts", "engine,pipeline,start").split(","));
-        int rounds = Integer.getInteger("bench.rounds", 4);
+        int rounds = Integer.getInteger("bench.rounds", 3);
         Settings settings = TestSettings.with("");
         Report report = new Report();
         if (parts.contains("engine")) {
@@ -31,7 +31,7 @@ public final class Benchmark {
         if (parts.contains("pipeline")) {
             try (LocalAws emulators = emulators()) {
                 int pages = Integer.getInteger("bench.pages", 2_000);
-                int warmUp = Integer.getInteger("bench.warm-up", 6_000);
+                int warmUp = Integer.getInteger("bench.warm-up", 4_000);
                 PipelineBench.run(report, emulators.ready().join(), settings, pages, rounds, warmUp);
             }
         }

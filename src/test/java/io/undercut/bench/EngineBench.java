@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,17 +39,24 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * The engine on messages that ask for nothing, beside the least that could empty the same queue: loops that receive ten
- * and delete ten. Both use the same clients, have the same number of messages in flight, and take turns.
+ * and delete ten. Both make the same requests with the same clients, have the same number of messages in flight, and take
+ * turns.
  */
 final class EngineBench implements AutoCloseable {
 
     private static final int IN_FLIGHT = 80;
     private static final int POLLERS = IN_FLIGHT / Queue.BATCH;
     private static final int SENDERS = 8;
+
+    /** Rounds of each side: before about the seventh the JIT compiler takes as much of the processor as either side. */
+    private static final int WARM_UP = 7;
+
     private static final Duration VISIBILITY = Duration.ofSeconds(60);
+    private static final Duration LONG_POLL = Duration.ofSeconds(1);
     private static final Duration PACE = Duration.ofMillis(1);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String BODY =
@@ -107,11 +115,10 @@ final class EngineBench implements AutoCloseable {
         List<Round> engine = new ArrayList<>();
         List<Round> bare = new ArrayList<>();
         try (EngineBench bench = new EngineBench(endpoints, settings)) {
-            int warmUp = Math.max(2, rounds / 2);
-            for (int i = 0; i < warmUp + rounds; i++) {
+            for (int i = 0; i < WARM_UP + rounds; i++) {
                 Round one = bench.engine(messages);
                 Round other = bench.bare(messages);
-                if (i >= warmUp) {
+                if (i >= WARM_UP) {
                     engine.add(one);
                     bare.add(other);
                 }
@@ -138,9 +145,11 @@ final class EngineBench implements AutoCloseable {
 
     Round engine(int messages) throws Exception {
         preload(messages);
-        LongAdder handled = new LongAdder();
+        CountDownLatch handled = new CountDownLatch(messages);
+        LongAdder count = new LongAdder();
         Stage<String> stage = Stage.of("noop-" + ++stages, body -> body, delivery -> {
-            handled.increment();
+            count.increment();
+            handled.countDown();
             return CompletableFuture.completedFuture(Outcome.DONE);
         });
         StageRuntime<String> runtime = new StageRuntime<>(
@@ -160,14 +169,17 @@ final class EngineBench implements AutoCloseable {
                         system, replyTo -> new Start(runtime, replyTo), PATIENCE, system.scheduler())
                 .toCompletableFuture()
                 .join();
-        Local.await(PATIENCE, PACE, () -> handled.sum() >= messages && ((Gauge) held).value() == 0);
+        if (!handled.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException(count.sum() + " of " + messages + " messages handled within " + PATIENCE);
+        }
+        Local.await(PATIENCE, PACE, () -> ((Gauge) held).value() == 0);
         Round round = round(messages, start, cpu);
         AskPattern.<StageActor.Command, String>ask(actor, StageActor.Drain::new, PATIENCE, system.scheduler())
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         system.tell(new Stop(actor));
-        if (handled.sum() != messages) {
-            throw new IllegalStateException(messages + " messages were sent and " + handled.sum() + " handled");
+        if (count.sum() != messages) {
+            throw new IllegalStateException(messages + " messages were sent and " + count.sum() + " handled");
         }
         return round;
     }
@@ -175,8 +187,7 @@ final class EngineBench implements AutoCloseable {
     private StageRuntime.Intake intake() {
         SqsQueue queue = queues.queue();
         return new StageRuntime.Intake(
-                new GatedSqsClient.Endpoint(aws.receivingSqs(), queue.name(), queue.url(), Duration.ofSeconds(1)),
-                queue);
+                new GatedSqsClient.Endpoint(aws.receivingSqs(), queue.name(), queue.url(), LONG_POLL), queue);
     }
 
     Round bare(int messages) {
@@ -195,9 +206,14 @@ final class EngineBench implements AutoCloseable {
     private void loop(AtomicInteger left, CompletableFuture<Void> empty) {
         SqsAsyncClient sqs = aws.sqs();
         String url = queues.queue().url();
+        // Without the engine's long poll: one left over at the end would take messages of the next round.
         sqs.receiveMessage(request -> request.queueUrl(url)
                         .maxNumberOfMessages(Queue.BATCH)
-                        .visibilityTimeout((int) VISIBILITY.toSeconds()))
+                        .visibilityTimeout((int) VISIBILITY.toSeconds())
+                        .messageSystemAttributeNames(
+                                MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+                                MessageSystemAttributeName.SENT_TIMESTAMP)
+                        .messageAttributeNames("All"))
                 .thenCompose(received -> {
                     List<Message> messages = received.messages();
                     return messages.isEmpty()

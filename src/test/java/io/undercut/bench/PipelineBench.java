@@ -33,7 +33,7 @@ final class PipelineBench implements AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(5);
 
     /** On a busy machine a result with less of a warm-up, which says so, is worth more than none. */
-    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(3);
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
 
     private static final int STAGES = 3;
     private static final int SENDERS = 4;

@@ -12,13 +12,15 @@ final class StartBench {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final Duration PACE = Duration.ofMillis(100);
+
     /** The JIT compiler goes on for a while after a start; that is no cost of being idle. */
     private static final Duration SETTLE = Duration.ofSeconds(30);
 
     private StartBench() {}
 
     /** @param idleSeconds how long to watch it do nothing, once the start has settled */
-    static void run(Report report, int starts, int idleSeconds) throws IOException, InterruptedException {
+    static void run(Report report, int starts, int idleSeconds) throws IOException {
         report.section("Start and idle: " + starts + " starts, local AWS included; idle for " + idleSeconds + " s");
         List<Double> seconds = new ArrayList<>();
         double cpuShare = 0;
@@ -32,10 +34,10 @@ final class StartBench {
                 service.awaitReady("http://127.0.0.1:" + port + "/readyz", PATIENCE);
                 seconds.add((System.nanoTime() - start) / 1e9);
                 if (i == starts - 1) {
-                    Thread.sleep(SETTLE.toMillis());
+                    watch(service, SETTLE);
                     double cpu = service.cpuSeconds();
                     long from = System.nanoTime();
-                    Thread.sleep(Duration.ofSeconds(idleSeconds).toMillis());
+                    watch(service, Duration.ofSeconds(idleSeconds));
                     cpuShare = (service.cpuSeconds() - cpu) / ((System.nanoTime() - from) / 1e9) * 100;
                     resident = service.residentMiB();
                 }
@@ -47,6 +49,14 @@ final class StartBench {
         report.goal("median seconds to ready", ready, "≤ 8", ready <= 8);
         report.goal("resident when idle, MiB", resident, "< 250", resident < 250);
         report.goal("share of one core when idle, %", cpuShare, "< 2", cpuShare < 2);
+    }
+
+    private static void watch(Child service, Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        Local.await(time.plus(PATIENCE), PACE, () -> {
+            service.check();
+            return System.nanoTime() >= end;
+        });
     }
 
     private static String config(Path files, int port) throws IOException {

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,12 +36,14 @@ class CatalogIT {
     private final TestClock clock = new TestClock("2026-11-23T12:00:00Z");
     private Aws.Fresh aws;
     private Catalog catalog;
+    private Competitors competitors;
     private ListingState state;
 
     @BeforeEach
     void start(Aws.Fresh fresh) {
         aws = fresh;
         catalog = new Catalog(fresh.dynamo(), fresh.tables(), Duration.ofDays(7), clock);
+        competitors = new Competitors(fresh.dynamo(), fresh.tables(), clock);
         state = new ListingState(fresh.dynamo(), fresh.tables());
     }
 
@@ -50,7 +52,8 @@ class CatalogIT {
         Tables others = new Tables(aws.tables().prefix() + "x");
         assertThat(aws.tables().missing(aws.dynamo()).join()).isEmpty();
         assertThat(others.missing(aws.dynamo()).join())
-                .containsExactly(others.catalogue(), others.observations(), others.decisions());
+                .containsExactly(
+                        "table " + others.catalogue(), "table " + others.observations(), "table " + others.decisions());
         aws.tables().create(aws.dynamo()).join();
     }
 
@@ -80,9 +83,9 @@ class CatalogIT {
 
     @Test
     void keepsCompetitors() {
-        assertThat(catalog.competitor("acme").join()).isEqualTo(Competitor.unconfigured("acme"));
-        catalog.put(new Competitor("acme", "Acme", false)).join();
-        assertThat(catalog.competitor("acme").join()).isEqualTo(new Competitor("acme", "Acme", false));
+        assertThat(competitors.get("acme").join()).isEqualTo(Competitor.unconfigured("acme"));
+        competitors.put(new Competitor("acme", "Acme", false)).join();
+        assertThat(competitors.get("acme").join()).isEqualTo(new Competitor("acme", "Acme", false));
     }
 
     @Test
@@ -128,7 +131,7 @@ class CatalogIT {
         // A page of the old url that is read late does not come back either, nor does a fetch of it that is under way.
         assertThat(read(seq, "job-1", "1.00")).isFalse();
         assertThat(fetch("job-2", URL)).isEmpty();
-        assertThat(fetch("job-3", URL + "-2")).hasValue(seq + 1);
+        assertThat(fetch("job-3", URL + "-2")).hasValue(seq + 1L);
     }
 
     @Test
@@ -144,7 +147,7 @@ class CatalogIT {
         assertThat(read(seq, "job-1", "1.00")).isFalse();
         assertThat(catalog.listing(ACME).join()).isEmpty();
         assertThat(putListing(URL)).isTrue();
-        assertThat(fetch("job-3", URL)).hasValue(seq + 1);
+        assertThat(fetch("job-3", URL)).hasValue(seq + 1L);
     }
 
     @Test
@@ -157,7 +160,7 @@ class CatalogIT {
 
     @Test
     void anUnlistedListingAppearsWithItsFirstFetch() {
-        assertThat(fetch("job-1", null)).hasValue(1);
+        assertThat(fetch("job-1", null)).hasValue(1L);
         assertThat(listing().unlisted()).isTrue();
         assertThat(listing().nextDue()).isNull();
         assertThat(listing().lastStep())
@@ -166,9 +169,9 @@ class CatalogIT {
 
     @Test
     void everyFetchTakesTheNextNumberButAJobKeepsItsOwn() {
-        assertThat(fetch("job-1", null)).hasValue(1);
-        assertThat(fetch("job-1", null)).as("the same job again, its page lost").hasValue(1);
-        assertThat(fetch("job-2", null)).hasValue(2);
+        assertThat(fetch("job-1", null)).hasValue(1L);
+        assertThat(fetch("job-1", null)).as("the same job again, its page lost").hasValue(1L);
+        assertThat(fetch("job-2", null)).hasValue(2L);
         Fetched failed = Fetched.failed(
                 ScrapeOutcome.THROTTLED,
                 clock.instant(),
@@ -176,11 +179,11 @@ class CatalogIT {
                 null,
                 "429",
                 clock.instant().plusSeconds(60));
-        assertThat(state.recordFetch(ACME, failed).join()).hasValue(3);
+        assertThat(state.recordFetch(ACME, failed).join()).hasValue(new ListingState.Taken(3, false));
         assertThat(listing().lastStep())
                 .isEqualTo(new Listing.Step(3, ScrapeOutcome.THROTTLED, clock.instant(), "job-2", "429"));
         assertThat(listing().notBefore()).isEqualTo(clock.instant().plusSeconds(60));
-        assertThat(fetch("job-2", null)).hasValue(4);
+        assertThat(fetch("job-2", null)).hasValue(4L);
         assertThat(listing().notBefore()).isNull();
     }
 
@@ -191,9 +194,68 @@ class CatalogIT {
                         .mapToObj(i -> state.recordFetch(ACME, fetched("job-" + i, null)))
                         .toList()
                         .stream()
-                        .map(future -> future.join().orElseThrow())
+                        .map(future -> future.join().orElseThrow().seq())
                         .toList();
         assertThat(numbers).doesNotHaveDuplicates().allMatch(number -> number >= 1 && number <= 20);
+    }
+
+    @Test
+    void aPageThatWasOvertakenByOneFetchedMeanwhileIsLateAndLeavesTheListingAlone() {
+        fetch("job-1", null);
+        long begun = listing().seq();
+        Fetched slow = fetchedSince(begun, "job-slow");
+        assertThat(state.recordFetch(ACME, fetchedSince(begun, "job-fast")).join())
+                .hasValue(new ListingState.Taken(2, false));
+        Listing before = listing();
+        assertThat(state.recordFetch(ACME, slow).join()).hasValue(new ListingState.Taken(3, true));
+        assertThat(listing().fetch()).isEqualTo(before.fetch());
+        assertThat(listing().seq()).as("its number is used up").isEqualTo(3);
+        assertThat(read(2, "job-fast", "80")).isTrue();
+        assertThat(state.recordFetch(ACME, fetchedSince(3, "job-next")).join())
+                .as("one that begins afterwards")
+                .hasValue(new ListingState.Taken(4, false));
+    }
+
+    @Test
+    void aFailureMeanwhileMakesNoPageLate() {
+        fetch("job-1", null);
+        Fetched failed = Fetched.failed(ScrapeOutcome.TOO_SLOW, clock.instant(), "job-2", null, "too slow", null);
+        state.recordFetch(ACME, failed).join();
+        assertThat(state.recordFetch(ACME, fetchedSince(1, "job-3")).join()).hasValue(new ListingState.Taken(3, false));
+    }
+
+    @Test
+    void aTableOfAnEarlierVersionGetsTheIndexThatItLacks() {
+        Tables old = new Tables(aws.tables().prefix() + "old");
+        aws.dynamo()
+                .createTable(old.definitions().get(0).copy(table -> table.globalSecondaryIndexes(old.definitions()
+                                .get(0)
+                                .globalSecondaryIndexes()
+                                .subList(0, 2))
+                        .attributeDefinitions(
+                                old.definitions().get(0).attributeDefinitions().subList(0, 5))))
+                .join();
+        assertThat(old.missing(aws.dynamo()).join())
+                .containsExactly(
+                        "index change of table " + old.catalogue(),
+                        "table " + old.observations(),
+                        "table " + old.decisions());
+        old.create(aws.dynamo()).join();
+        assertThat(old.missing(aws.dynamo()).join()).isEmpty();
+        assertThat(new Changes(aws.dynamo(), old).due(0, clock.instant(), 1).join())
+                .isEmpty();
+    }
+
+    @Test
+    void aListingIsFoundByItsCompetitor() {
+        putListing(URL);
+        state.recordFetch(new ListingId("STRAY-1", "acme"), fetched("job-1", null))
+                .join();
+        catalog.putListing(new ListingId("LAMP-1", "bolt"), URL, DAILY, HINTS).join();
+        assertThat(competitors.skus("acme", null, 10).join())
+                .isEqualTo(new Slice<>(List.of("KETTLE-1", "STRAY-1"), null));
+        catalog.deleteListing(ACME).join();
+        assertThat(competitors.skus("acme", null, 10).join().items()).containsExactly("STRAY-1");
     }
 
     @Test
@@ -268,11 +330,25 @@ class CatalogIT {
 
     private Fetched fetched(String jobId, @Nullable String listedUrl) {
         return new Fetched(
-                ScrapeOutcome.FETCHED, clock.instant(), jobId, listedUrl, null, null, "etag", null, Overflow.NONE);
+                ScrapeOutcome.FETCHED,
+                Long.MAX_VALUE,
+                clock.instant(),
+                jobId,
+                listedUrl,
+                null,
+                null,
+                "etag",
+                null,
+                Overflow.NONE);
     }
 
-    private OptionalLong fetch(String jobId, @Nullable String listedUrl) {
-        return state.recordFetch(ACME, fetched(jobId, listedUrl)).join();
+    private Fetched fetchedSince(long begunAt, String jobId) {
+        return new Fetched(
+                ScrapeOutcome.FETCHED, begunAt, clock.instant(), jobId, null, null, null, null, null, Overflow.NONE);
+    }
+
+    private Optional<Long> fetch(String jobId, @Nullable String listedUrl) {
+        return state.recordFetch(ACME, fetched(jobId, listedUrl)).join().map(ListingState.Taken::seq);
     }
 
     private boolean read(long seq, String jobId, String price) {

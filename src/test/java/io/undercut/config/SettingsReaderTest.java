@@ -63,6 +63,21 @@ class SettingsReaderTest {
     }
 
     @Test
+    void aListMayBeOneStringWithCommas() throws Exception {
+        Settings settings =
+                read("undercut { roles = \"scrape, extract\", http.allowed-hosts = \"Prices.example,,b.example\" }");
+        assertThat(settings.roles()).containsExactlyInAnyOrder(Role.SCRAPE, Role.EXTRACT);
+        assertThat(settings.http().allowedHosts()).containsExactlyInAnyOrder("prices.example", "b.example");
+        assertThat(mistakes("undercut.roles = \"scrape,cook\"")).anyMatch(mistake -> mistake.contains("\"cook\""));
+    }
+
+    @Test
+    void theEnvironmentSetsRolesAndHosts() {
+        String settings = ConfigFactory.parseResources("undercut.conf").root().render();
+        assertThat(settings).contains("UNDERCUT_ROLES", "UNDERCUT_ALLOWED_HOSTS");
+    }
+
+    @Test
     void reportsAllMistakesAtOnce() {
         assertThat(mistakes("undercut { http.port = x, roles = [cook], nonsense = 1 }"))
                 .hasSize(4)

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 @ExtendWith(Aws.class)
@@ -159,6 +161,39 @@ class ExtractHandlerIT {
     }
 
     @Test
+    void aLatePageJoinsTheHistoryAndChangesNothingElse() {
+        handle(archive("job-1", "89.90"));
+        prices.bodies.clear();
+        Listing before = listing();
+        archive.put(new PageMeta(ACME, 2, "job-late", NOW, URL, Hints.NONE, false, true), page("1.00", URL))
+                .join();
+        assertThat(handle(PageArchive.id("job-late"))).isEqualTo(Outcome.DONE);
+        assertThat(observed()).extracting(Observation::seq).containsExactly(2L, 1L);
+        assertThat(listing()).isEqualTo(before);
+        assertThat(prices.bodies).isEmpty();
+    }
+
+    @Test
+    void aPageThatIsNotTheOneArchivedGivesNoPrice() {
+        handle(archive("job-1", "89.90"));
+        String id = archive("job-2", "79.90");
+        String key = PageArchive.key(id);
+        Map<String, String> metadata = aws.s3()
+                .headObject(request -> request.bucket(aws.bucket()).key(key))
+                .join()
+                .metadata();
+        aws.s3()
+                .putObject(
+                        request -> request.bucket(aws.bucket()).key(key).metadata(metadata),
+                        AsyncRequestBody.fromString("7"))
+                .join();
+        assertThat(handle(id)).isEqualTo(Outcome.DONE);
+        assertThat(step().outcome()).isEqualTo(ScrapeOutcome.UNPARSEABLE);
+        assertThat(step().detail()).contains("SHA-256");
+        assertThat(latest().offer().price()).isEqualTo(eur("89.90"));
+    }
+
+    @Test
     void aPageWithoutAPriceIsObservedAndKeepsTheLatestOffer() {
         handle(archive("job-1", "89.90"));
         handle(archive("job-2", "captcha"));
@@ -263,6 +298,7 @@ class ExtractHandlerIT {
                         ACME,
                         new ListingState.Fetched(
                                 ScrapeOutcome.FETCHED,
+                                Long.MAX_VALUE,
                                 NOW,
                                 jobId,
                                 null,
@@ -272,8 +308,9 @@ class ExtractHandlerIT {
                                 null,
                                 PageMeta.overflow(url, hints)))
                 .join()
-                .orElseThrow();
-        archive.put(new PageMeta(ACME, seq, jobId, NOW, url, hints, page.truncated()), page)
+                .orElseThrow()
+                .seq();
+        archive.put(new PageMeta(ACME, seq, jobId, NOW, url, hints, page.truncated(), false), page)
                 .join();
         return PageArchive.id(jobId);
     }

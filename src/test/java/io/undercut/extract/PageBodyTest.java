@@ -54,7 +54,7 @@ class PageBodyTest {
     }
 
     private static Archived page(byte[] body, @Nullable String encoding) {
-        PageMeta meta = new PageMeta(Samples.ACME, 1, "job", Instant.EPOCH, null, null, false);
-        return new Archived("id", body, encoding, "text/html", meta);
+        PageMeta meta = new PageMeta(Samples.ACME, 1, "job", Instant.EPOCH, null, null, false, false);
+        return new Archived("id", body, encoding, "text/html", meta, true);
     }
 }

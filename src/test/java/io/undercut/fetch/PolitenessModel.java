@@ -2,9 +2,7 @@ package io.undercut.fetch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +12,11 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Instances, a queue and hosts in virtual time, around the real {@link HostGate}: a standard queue whose delays are whole seconds
- * and come late, a store with latency, clocks that differ, and workers that hold jobs next in line in memory.
+ * and come late, a store with latency, and clocks that differ.
  */
 final class PolitenessModel {
 
     /**
-     * @param parked most jobs that an instance keeps in memory until their turn
-     * @param horizon longest wait in memory; zero sends every refused job back through the queue
      * @param skew most by which an instance's clock is wrong, known to it as a bound
      */
     record Setup(
@@ -28,9 +24,7 @@ final class PolitenessModel {
             int jobsPerHost,
             int instances,
             int workers,
-            int parked,
             Duration spacing,
-            Duration horizon,
             Duration skew,
             double crashes,
             long seed) {}
@@ -50,8 +44,8 @@ final class PolitenessModel {
 
     private final Setup setup;
     private final Random random;
-    private final PriorityQueue<Event> events = new PriorityQueue<>(
-            (a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
     private final List<Job> visible = new ArrayList<>();
     private final Map<String, HostState> rows = new HashMap<>();
     private final List<Visit> visits = new ArrayList<>();
@@ -145,14 +139,9 @@ final class PolitenessModel {
                     }
                 },
                 LEASE);
-        private final Deque<Job> resumed = new ArrayDeque<>();
         private int busy;
-        private int parked;
 
         void poll() {
-            while (!resumed.isEmpty() && busy < 2 * setup.workers) {
-                work(resumed.remove());
-            }
             for (int i = 0; i < 10 && busy < setup.workers && !visible.isEmpty(); i++) {
                 // A standard queue gives messages in no order worth the name.
                 int pick = random.nextInt(visible.size());
@@ -166,26 +155,14 @@ final class PolitenessModel {
 
         private void work(Job job) {
             busy++;
-            gate.acquire("host-" + job.host, policy, new HostGate.Caller(Integer.toString(job.id), false)).thenAccept(turn -> {
+            gate.acquire("host-" + job.host, policy, false).thenAccept(turn -> {
                 if (turn instanceof HostGate.Later later) {
                     busy--;
-                    snooze(job, later.delay().until().toEpochMilli() - (now + error - bound));
+                    send(job, Math.max(0, later.delay().until().toEpochMilli() - (now + error - bound)));
                 } else {
                     fetch(job, (HostGate.Lease) turn);
                 }
             });
-        }
-
-        private void snooze(Job job, long millis) {
-            if (parked < setup.parked && millis <= setup.horizon.toMillis()) {
-                parked++;
-                at(Math.max(0, millis), () -> {
-                    parked--;
-                    resumed.add(job);
-                });
-            } else {
-                send(job, Math.max(0, millis));
-            }
         }
 
         private void fetch(Job job, HostGate.Lease lease) {

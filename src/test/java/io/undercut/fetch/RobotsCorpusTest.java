@@ -40,7 +40,9 @@ class RobotsCorpusTest {
                 }
             }
         }
-        System.out.printf("robots.txt: %d of %d rows right, and %d of %d that are one parser's own choice%n", decided - wrong.size(), decided, othersAgree, others);
+        System.out.printf(
+                "robots.txt: %d of %d rows right, and %d of %d that are one parser's own choice%n",
+                decided - wrong.size(), decided, othersAgree, others);
         assertThat(wrong).isEmpty();
         assertThat(decided).isPositive();
     }

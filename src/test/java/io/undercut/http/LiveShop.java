@@ -3,7 +3,8 @@ package io.undercut.http;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.undercut.catalog.Catalog;
-import io.undercut.catalog.CompetitorCache;
+import io.undercut.catalog.Changes;
+import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.ListingState;
@@ -64,11 +65,14 @@ final class LiveShop implements AutoCloseable {
         TestServer.await(tables.create(dynamo));
         TestServer.await(Emulators.s3().createBucket(request -> request.bucket(bucket)));
         Catalog catalog = new Catalog(dynamo, tables, WEEK, clock);
+        Competitors competitors = new Competitors(dynamo, tables, clock);
         Prices prices = new Prices(dynamo, tables, clock);
         state = new ListingState(dynamo, tables);
-        priceHandler = new PriceHandler(catalog, new CompetitorCache(catalog), prices, new Rule(2, WEEK), clock);
+        priceHandler =
+                new PriceHandler(catalog, competitors, new Changes(dynamo, tables), prices, new Rule(2, WEEK), clock);
         backend = new Backend(
                 catalog,
+                competitors,
                 new Observations(dynamo, tables),
                 prices,
                 new PageArchive(Emulators.s3(), bucket),
@@ -79,7 +83,7 @@ final class LiveShop implements AutoCloseable {
                     scrapeNow.add(body);
                     return CompletableFuture.completedFuture(null);
                 },
-                this::decide,
+                sku -> TestServer.await(decide(OfferChanged.write(sku))),
                 url -> Optional.empty(),
                 List::of,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -101,6 +105,7 @@ final class LiveShop implements AutoCloseable {
                         id,
                         new ListingState.Fetched(
                                 ScrapeOutcome.FETCHED,
+                                Long.MAX_VALUE,
                                 clock.instant(),
                                 jobId,
                                 listing == null ? null : listing.url(),
@@ -109,8 +114,9 @@ final class LiveShop implements AutoCloseable {
                                 null,
                                 null,
                                 ListingState.Overflow.NONE)))
-                .orElseThrow();
-        PageMeta meta = new PageMeta(id, seq, jobId, clock.instant(), url, Hints.NONE, false);
+                .orElseThrow()
+                .seq();
+        PageMeta meta = new PageMeta(id, seq, jobId, clock.instant(), url, Hints.NONE, false, false);
         TestServer.await(backend.pages()
                 .put(
                         meta,

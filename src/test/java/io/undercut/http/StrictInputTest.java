@@ -1,6 +1,7 @@
 package io.undercut.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.undercut.http.Client.Answer;
 import io.vertx.core.buffer.Buffer;
@@ -47,6 +48,12 @@ class StrictInputTest {
                 "{\"title\":\"K\",\"listPrice\":{\"amount\":\"1\",\"currency\":\"EUR\",\"vat\":1}}               | listPrice.vat: unknown field",
                 "{\"title\":\"K\",\"listPrice\":{\"amount\":\"1\",\"currency\":\"EUR\"},\"gtin\":\"12\"}         | gtin must be",
                 "{\"title\":\"K\",\"listPrice\":{\"amount\":\"1\",\"currency\":\"EUR\"},\"rule\":{\"strategy\":\"beat\"}} | rule.strategy",
+                "{\"title\":\"K\",\"listPrice\":{\"amount\":\"10.009\",\"currency\":\"EUR\"}} | listPrice.amount is finer than the smallest unit of EUR: 10.009",
+                "{\"title\":\"K\",\"listPrice\":{\"amount\":\"100.50\",\"currency\":\"JPY\"}} | listPrice.amount is finer than the smallest unit of JPY",
+                "{\"title\":\"K\",\"listPrice\":{\"amount\":\"9\",\"currency\":\"EUR\"},\"floor\":{\"amount\":\"1.001\",\"currency\":\"EUR\"}} | floor.amount is finer",
+                "{\"title\":\"K\",\"listPrice\":{\"amount\":\"1\",\"currency\":\"XXX\"}} | listPrice.currency must be an ISO 4217 code of money in use today; XXX is not",
+                "{\"title\":\"K\",\"listPrice\":{\"amount\":\"1\",\"currency\":\"XAU\"}} | XAU is not",
+                "{\"title\":\"K\",\"listPrice\":{\"amount\":\"1\",\"currency\":\"DEM\"}} | DEM is not",
                 "{\"title\":\"K\",\"title\":\"L\"}                                                               | Duplicate",
                 "{\"title\":\"K\"} trailing                                                                      | trailing",
                 "[]                                                                                              | must be an object",
@@ -67,6 +74,7 @@ class StrictInputTest {
                 "{\"url\":\"http://a.example/\"}                             | url: only https is allowed",
                 "{\"url\":\"https://a.example/\",\"hints\":{\"selector\":\"p[[\"}}            | hints.selector",
                 "{\"url\":\"https://a.example/\",\"hints\":{\"currency\":\"EURO\"}}           | hints.currency",
+                "{\"url\":\"https://a.example/\",\"hints\":{\"currency\":\"DEM\"}}            | hints.currency",
                 "{\"url\":\"https://a.example/\",\"hints\":{\"decimalMark\":\";\"}}           | hints.decimalMark",
                 "{\"url\":\"https://a.example/\",\"every\":\"weekly\"}      | every must be an ISO 8601 duration",
                 "{\"url\":\"https://a.example/\",\"every\":7}               | every:",
@@ -197,6 +205,36 @@ class StrictInputTest {
         assertProblem(answer, 503, "cannot be reached now; try again");
         assertThat(answer.header("Retry-After")).isEqualTo("5");
         assertThat(answer.text()).doesNotContain("software.amazon", "127.0.0.1", "Exception");
+    }
+
+    @Test
+    void aStoreThatIsAwayIsLoggedOnceAndCounted() {
+        try (TestServer fresh = TestServer.open();
+                Logged log = Logged.of(Outages.class)) {
+            for (int i = 0; i < 5; i++) {
+                assertProblem(fresh.client.get("/v1/pages/" + "0".repeat(64)), 503, "");
+            }
+            assertThat(log.messages())
+                    .singleElement(STRING)
+                    .startsWith("WARN /v1/pages/:id: the store cannot be reached");
+            assertThat(fresh.client.get("/metrics").text()).contains("undercut_http_store_failures_total 5.0");
+        }
+    }
+
+    @Test
+    void anUnexpectedErrorIsAnIdThatTheLogHasTheCauseUnder() {
+        try (TestServer broken = TestServer.withUrlCheck(url -> {
+                    throw new IllegalStateException("secret internals");
+                });
+                Logged log = Logged.of(Problem.class)) {
+            Answer answer = broken.client.put(LISTING, "{\"url\":\"https://a.example/\"}");
+            assertProblem(answer, 500, "Unexpected error");
+            assertThat(answer.text()).doesNotContain("secret internals", "Exception", "io.undercut");
+            String detail = answer.json().getString("detail");
+            String id = detail.replaceAll(".*error ([0-9a-f-]{36})\\.$", "$1");
+            assertThat(id).hasSize(36);
+            assertThat(log.messages()).singleElement(STRING).contains(id, "secret internals");
+        }
     }
 
     static void assertProblem(Answer answer, int status, String detail) {

@@ -3,6 +3,7 @@ package io.undercut.http;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.undercut.catalog.Catalog;
+import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Tables;
 import io.undercut.config.Settings;
 import io.undercut.extract.Observations;
@@ -21,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -47,9 +49,12 @@ final class TestServer implements AutoCloseable {
             unreachable(DynamoDbAsyncClient.builder()).build();
     private final S3AsyncClient s3 = unreachable(S3AsyncClient.builder()).build();
 
+    private volatile Function<String, Optional<String>> urlCheck =
+            url -> url.startsWith("https://") ? Optional.empty() : Optional.of("only https is allowed");
     final List<String> notReady = new CopyOnWriteArrayList<>();
     final Backend backend = new Backend(
             new Catalog(dynamo, TABLES, Duration.ofDays(7), Clock.systemUTC()),
+            new Competitors(dynamo, TABLES, Clock.systemUTC()),
             new Observations(dynamo, TABLES),
             new Prices(dynamo, TABLES, Clock.systemUTC()),
             new PageArchive(s3, "test-pages"),
@@ -57,8 +62,8 @@ final class TestServer implements AutoCloseable {
             new Fetcher(io.undercut.support.TestSettings.fetch()),
             new FakeStages(),
             body -> CompletableFuture.completedFuture(null),
-            body -> CompletableFuture.completedFuture(null),
-            url -> url.startsWith("https://") ? Optional.empty() : Optional.of("only https is allowed"),
+            sku -> {},
+            url -> urlCheck().apply(url),
             () -> notReady,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             Clock.systemUTC());
@@ -80,6 +85,16 @@ final class TestServer implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .httpClient(http);
+    }
+
+    private Function<String, Optional<String>> urlCheck() {
+        return urlCheck;
+    }
+
+    static TestServer withUrlCheck(Function<String, Optional<String>> check) {
+        TestServer server = open();
+        server.urlCheck = check;
+        return server;
     }
 
     static TestServer open() {

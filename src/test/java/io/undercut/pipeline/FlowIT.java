@@ -10,8 +10,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undercut.catalog.Catalog;
+import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitor;
-import io.undercut.catalog.CompetitorCache;
+import io.undercut.catalog.Competitors;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Schedule;
 import io.undercut.extract.ExtractHandler;
@@ -92,16 +93,24 @@ class FlowIT {
                 state,
                 changes,
                 Runnable::run);
-        price = new PriceHandler(catalog, new CompetitorCache(catalog), prices, new Rule(2, WEEK), clock);
+        price = new PriceHandler(
+                catalog,
+                new Competitors(dynamo, aws.tables(), clock),
+                new Changes(dynamo, aws.tables()),
+                prices,
+                new Rule(2, WEEK),
+                clock);
         catalog.put(kettle("100")).join();
         catalog.putListing(ACME, "https://acme.example/", Schedule.DEFAULT, Hints.NONE)
+                .join();
+        price.handle(delivery(new OfferChanged(SKU), "message", 1, clock.instant()))
                 .join();
         calls.take();
     }
 
     private CompletableFuture<FetchResult> fetch(FetchRequest request, PoliteFetcher.Caller caller) {
-        return CompletableFuture.completedFuture(
-                new FetchResult.Page(html.getBytes(UTF_8), null, "text/html", URI.create(request.url()), null, null, false));
+        return CompletableFuture.completedFuture(new FetchResult.Page(
+                html.getBytes(UTF_8), null, "text/html", URI.create(request.url()), null, null, false));
     }
 
     @Test
@@ -113,18 +122,17 @@ class FlowIT {
         assertThat(handle(S3Event::parse, extract, events.bodies.get(0)))
                 .isEqualTo(Map.of("getObject", 1, "putItem", 1, "updateItem", 1));
         assertThat(handle(OfferChanged::parse, price, changes.bodies.get(0)))
-                .as("once, the competitor's policy")
-                .isEqualTo(Map.of("query", 1, "putItem", 1, "getItem", 1));
+                .as("the decision before it joins the history")
+                .isEqualTo(Map.of("query", 1, "batchGetItem", 1, "putItem", 2));
         assertThat(handle(OfferChanged::parse, price, changes.bodies.get(0)))
                 .as("the same message again")
-                .isEqualTo(Map.of("query", 1));
+                .isEqualTo(Map.of("query", 1, "batchGetItem", 1));
 
         html = "80";
         handle(ScrapeJob::parse, scrape, ScrapeJob.of(ACME, "job-2").write());
         handle(S3Event::parse, extract, events.bodies.get(1));
         assertThat(handle(OfferChanged::parse, price, changes.bodies.get(1)))
-                .as("the decision before it joins the history")
-                .isEqualTo(Map.of("query", 1, "putItem", 2));
+                .isEqualTo(Map.of("query", 1, "batchGetItem", 1, "putItem", 2));
         Decision decision = prices.current(SKU).join().orElseThrow();
         assertThat(decision.price()).isEqualTo(eur("80"));
         assertThat(decision.inputs()).singleElement().satisfies(input -> assertThat(input.page())

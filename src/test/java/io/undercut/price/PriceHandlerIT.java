@@ -10,8 +10,9 @@ import static io.undercut.support.Samples.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undercut.catalog.Catalog;
+import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitor;
-import io.undercut.catalog.CompetitorCache;
+import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Due;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
@@ -45,6 +46,8 @@ class PriceHandlerIT {
     private final TestClock clock = new TestClock("2026-11-23T12:00:00Z");
     private final Instant start = clock.instant();
     private Catalog catalog;
+    private Competitors competitors;
+    private Changes changes;
     private ListingState state;
     private Prices prices;
     private PriceHandler handler;
@@ -52,9 +55,11 @@ class PriceHandlerIT {
     @BeforeEach
     void start(Aws.Fresh aws) {
         catalog = new Catalog(aws.dynamo(), aws.tables(), WEEK, clock);
+        competitors = new Competitors(aws.dynamo(), aws.tables(), clock);
+        changes = new Changes(aws.dynamo(), aws.tables());
         state = new ListingState(aws.dynamo(), aws.tables());
         prices = new Prices(aws.dynamo(), aws.tables(), clock);
-        handler = new PriceHandler(catalog, new CompetitorCache(catalog), prices, new Rule(2, WEEK), clock);
+        handler = new PriceHandler(catalog, competitors, changes, prices, new Rule(2, WEEK), clock);
     }
 
     @Test
@@ -120,11 +125,37 @@ class PriceHandlerIT {
 
     @Test
     void anObservedOnlyCompetitorDoesNotMoveThePrice() {
-        catalog.put(new Competitor("acme", null, false)).join();
+        competitors.put(new Competitor("acme", null, false)).join();
         catalog.put(kettle("100")).join();
         observe(ACME, "job-1", "50");
         decide();
         assertThat(current().price()).isEqualTo(eur("100"));
+    }
+
+    @Test
+    void aChangedPolicyHoldsFromTheNextDecisionOn() {
+        catalog.put(kettle("100")).join();
+        observe(ACME, "job-1", "50");
+        decide();
+        competitors.put(new Competitor("acme", null, false)).join();
+        decide();
+        assertThat(current().price()).isEqualTo(eur("100"));
+    }
+
+    /** A decision taken from what held in between must not be written over the one that came after. */
+    @Test
+    void aDecisionThatSaysTheSameAfterAChangeShutsOutThoseTakenBeforeIt() {
+        catalog.put(product(SKU, "100", "60", null)).join();
+        observe(ACME, "job-1", "50");
+        decide();
+        Decision right = current();
+        Catalog.Partition between = catalog.partition(SKU).join();
+        catalog.put(product(SKU, "100", "70", null)).join();
+        catalog.put(product(SKU, "100", "60", null)).join();
+        decide();
+        assertThat(current()).isEqualTo(right);
+        assertThat(prices.replace(SKU, right, between.version(), right).join()).isFalse();
+        assertThat(catalog.partition(SKU).join().changes()).isEmpty();
     }
 
     @Test
@@ -240,9 +271,19 @@ class PriceHandlerIT {
         long seq = state.recordFetch(
                         id,
                         new ListingState.Fetched(
-                                ScrapeOutcome.FETCHED, now, jobId, null, null, null, null, null, Overflow.NONE))
+                                ScrapeOutcome.FETCHED,
+                                Long.MAX_VALUE,
+                                now,
+                                jobId,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                Overflow.NONE))
                 .join()
-                .orElseThrow();
+                .orElseThrow()
+                .seq();
         Listing.Observed seen = new Listing.Observed(seq, now, offer(eur(price)), "page", jobId, "1");
         state.recordRead(id, new ListingState.Read(seq, ScrapeOutcome.OK, now, jobId, null, seen))
                 .join();

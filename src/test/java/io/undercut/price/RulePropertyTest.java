@@ -7,6 +7,7 @@ import static io.undercut.support.Samples.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undercut.catalog.Listing;
+import io.undercut.catalog.Policy;
 import io.undercut.catalog.Product;
 import io.undercut.catalog.Schedule;
 import io.undercut.money.Money;
@@ -19,9 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +121,7 @@ class RulePropertyTest {
         final long seed;
         final Product product;
         final List<Listing> listings = new ArrayList<>();
-        private final Predicate<String> binds;
+        private final Map<String, Policy> policies;
 
         Market(long seed) {
             this.seed = seed;
@@ -132,7 +133,7 @@ class RulePropertyTest {
                 listings.add(shop(random, i));
             }
             int observedOnly = random.nextInt(12);
-            binds = competitor -> !competitor.equals("shop-" + observedOnly);
+            policies = Map.of("shop-" + observedOnly, new Policy(1, false));
         }
 
         Decision decide(List<Listing> from) {
@@ -140,7 +141,7 @@ class RulePropertyTest {
         }
 
         Decision decideAt(Instant now, List<Listing> from) {
-            return RULE.decide(SKU, 1, product, from, binds, now).orElseThrow();
+            return RULE.decide(SKU, 1, product, from, policies, now).orElseThrow();
         }
 
         Money money(Random random) {

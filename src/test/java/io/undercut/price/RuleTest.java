@@ -9,6 +9,7 @@ import static io.undercut.support.Samples.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undercut.catalog.Listing;
+import io.undercut.catalog.Policy;
 import io.undercut.catalog.Product;
 import io.undercut.catalog.Schedule;
 import io.undercut.money.Money;
@@ -19,6 +20,7 @@ import io.undercut.price.Decision.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +112,7 @@ class RuleTest {
                         1,
                         kettle("100"),
                         List.of(seen("acme", "50"), seen("bolt", "80")),
-                        competitor -> !competitor.equals("acme"),
+                        Map.of("acme", new Policy(1, false)),
                         NOW)
                 .orElseThrow();
         assertThat(decision.price()).isEqualTo(eur("80"));
@@ -145,8 +147,7 @@ class RuleTest {
 
     @Test
     void anUnlistedSkuMirrorsTheLowestOffer() {
-        Decision decision = RULE.decide(
-                        SKU, 1, null, List.of(seen("acme", "50"), seen("bolt", "40")), competitor -> true, NOW)
+        Decision decision = RULE.decide(SKU, 1, null, List.of(seen("acme", "50"), seen("bolt", "40")), Map.of(), NOW)
                 .orElseThrow();
         assertThat(decision.unlisted()).isTrue();
         assertThat(decision.price()).isEqualTo(eur("40"));
@@ -158,7 +159,7 @@ class RuleTest {
     void anUnlistedSkuTakesTheCurrencyOfMostOffers() {
         Listing dollars = seen("acme", NOW, offer(Money.of("1", "USD")));
         Decision decision = RULE.decide(
-                        SKU, 1, null, List.of(dollars, seen("bolt", "50"), seen("cent", "60")), competitor -> true, NOW)
+                        SKU, 1, null, List.of(dollars, seen("bolt", "50"), seen("cent", "60")), Map.of(), NOW)
                 .orElseThrow();
         assertThat(decision.price()).isEqualTo(eur("50"));
         assertThat(decision.inputs().get(0).why()).isEqualTo("Priced in USD, not in EUR.");
@@ -166,9 +167,8 @@ class RuleTest {
 
     @Test
     void anUnlistedSkuWithoutABindingOfferHasNoPrice() {
-        assertThat(RULE.decide(SKU, 1, null, List.of(), competitor -> true, NOW))
-                .isEmpty();
-        assertThat(RULE.decide(SKU, 1, null, List.of(seen("acme", "50")), competitor -> false, NOW))
+        assertThat(RULE.decide(SKU, 1, null, List.of(), Map.of(), NOW)).isEmpty();
+        assertThat(RULE.decide(SKU, 1, null, List.of(seen("acme", "50")), Map.of("acme", new Policy(1, false)), NOW))
                 .isEmpty();
     }
 
@@ -180,12 +180,12 @@ class RuleTest {
     }
 
     private static Decision decideAt(Instant now, Listing... listings) {
-        return RULE.decide(SKU, 1, kettle("100"), List.of(listings), competitor -> true, now)
+        return RULE.decide(SKU, 1, kettle("100"), List.of(listings), Map.of(), now)
                 .orElseThrow();
     }
 
     private static Decision decide(List<Listing> listings, @Nullable Product product) {
-        return RULE.decide(SKU, 1, product, listings, competitor -> true, NOW).orElseThrow();
+        return RULE.decide(SKU, 1, product, listings, Map.of(), NOW).orElseThrow();
     }
 
     private static Listing seen(String competitor, String price) {

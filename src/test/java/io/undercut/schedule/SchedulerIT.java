@@ -4,13 +4,16 @@ import static io.undercut.support.Samples.ACME;
 import static io.undercut.support.Samples.SKU;
 import static io.undercut.support.Samples.delivery;
 import static io.undercut.support.Samples.eur;
+import static io.undercut.support.Samples.kettle;
 import static io.undercut.support.Samples.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.undercut.catalog.Catalog;
-import io.undercut.catalog.CompetitorCache;
+import io.undercut.catalog.Changes;
+import io.undercut.catalog.Competitor;
+import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.ListingState;
@@ -30,6 +33,7 @@ import io.undercut.support.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -54,6 +58,8 @@ class SchedulerIT {
     private Aws.Fresh aws;
     private Catalog catalog;
     private ListingState state;
+    private Competitors competitors;
+    private Changes changes;
     private Scheduler scheduler;
 
     @BeforeEach
@@ -61,11 +67,13 @@ class SchedulerIT {
         aws = fresh;
         catalog = new Catalog(aws.dynamo(), aws.tables(), WEEK, clock);
         state = new ListingState(aws.dynamo(), aws.tables());
+        competitors = new Competitors(aws.dynamo(), aws.tables(), clock);
+        changes = new Changes(aws.dynamo(), aws.tables());
         scheduler = scheduler(500, 1);
     }
 
     private Scheduler scheduler(int batch, long seed) {
-        return new Scheduler(state, scrapes, prices, WEEK, batch, clock, new Random(seed));
+        return new Scheduler(state, changes, competitors, scrapes, prices, WEEK, batch, clock, new Random(seed));
     }
 
     @Test
@@ -117,6 +125,17 @@ class SchedulerIT {
     }
 
     @Test
+    void whatIsAddedToAQuietPartOfTheIndexWaitsNoLongerThanTheQuiet() {
+        assertThat(scheduler.tick().join()).isZero();
+        put(ACME, HOURLY);
+        assertThat(scheduler.tick().join())
+                .as("the index is not asked again at once")
+                .isZero();
+        clock.advance(Scheduler.AHEAD);
+        assertThat(scheduler.tick().join()).isEqualTo(1);
+    }
+
+    @Test
     void instancesThatTickAtOnceSendTheSameJobsAndMoveEachOnce() {
         IntStream.range(0, 30).forEach(i -> put(new ListingId("P-" + i, "acme"), HOURLY));
         CompletableFuture<Integer> one = scheduler(500, 1).tick();
@@ -142,6 +161,104 @@ class SchedulerIT {
         assertThat(prices.bodies).containsExactly(OfferChanged.write(SKU));
         clock.advance(Duration.ofMinutes(10));
         assertThat(scheduler.tick().join()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeOfTheCatalogueIsAnnouncedUntilADecisionKnowsOfIt() {
+        catalog.put(kettle("100")).join();
+        catalog.deleteListing(ACME).join();
+        catalog.putListing(ACME, "https://acme.example/", new Schedule(Duration.ofDays(300), null), Hints.NONE)
+                .join();
+        scheduler.tick().join();
+        scheduler.tick().join();
+        assertThat(prices.bodies).as("one for all changes of the sku").containsExactly(OfferChanged.write(SKU));
+        clock.advance(Duration.ofMinutes(10));
+        scheduler.tick().join();
+        assertThat(prices.bodies).hasSize(2);
+        decide();
+        clock.advance(Duration.ofMinutes(10));
+        scheduler.tick().join();
+        assertThat(prices.bodies).as("settled").hasSize(2);
+        catalog.put(kettle("100")).join();
+        scheduler.tick().join();
+        assertThat(prices.bodies).as("nothing changed").hasSize(2);
+        catalog.deleteProduct(SKU).join();
+        scheduler.tick().join();
+        assertThat(prices.bodies).as("deleted").hasSize(3);
+    }
+
+    @Test
+    void aChangeWhoseMessageWasNotSentStaysDue() {
+        catalog.put(kettle("100")).join();
+        prices.down(true);
+        assertThatThrownBy(() -> scheduler.tick().join()).hasStackTraceContaining("queue is down");
+        prices.down(false);
+        scheduler.tick().join();
+        assertThat(prices.bodies).containsExactly(OfferChanged.write(SKU));
+    }
+
+    @Test
+    void aChangedPolicyReachesEveryListingOfTheCompetitorInTwoRounds() {
+        ListingId stray = new ListingId("STRAY-1", "acme");
+        fetched(ACME);
+        fetched(stray);
+        fetched(new ListingId("OTHER-1", "bolt"));
+        competitors.put(new Competitor("acme", "Acme", true)).join();
+        scheduler.tick().join();
+        assertThat(prices.bodies).as("a name is no policy").isEmpty();
+
+        competitors.put(new Competitor("acme", "Acme", false)).join();
+        prices.down(true);
+        assertThatThrownBy(() -> scheduler.tick().join()).hasStackTraceContaining("queue is down");
+        prices.down(false);
+        scheduler.tick().join();
+        assertThat(prices.bodies).as("claimed by the one that failed").isEmpty();
+        clock.advance(PolicySweep.CLAIM);
+        scheduler.tick().join();
+        scheduler.tick().join();
+        assertThat(prices.bodies).containsExactlyInAnyOrder(OfferChanged.write(SKU), OfferChanged.write("STRAY-1"));
+        clock.advance(PolicySweep.SECOND_ROUND);
+        scheduler.tick().join();
+        assertThat(prices.bodies).hasSize(4);
+        clock.advance(Duration.ofDays(1));
+        scheduler.tick().join();
+        assertThat(prices.bodies).hasSize(4);
+    }
+
+    @Test
+    void aSweepGoesOnWhereItStoppedAndAnewWhenThePolicyChangesAgain() {
+        List<String> skus = IntStream.range(0, PolicySweep.SLICE + 3)
+                .mapToObj("P-%05d"::formatted)
+                .toList();
+        CompletableFuture.allOf(skus.stream()
+                        .map(sku -> state.recordFetch(
+                                new ListingId(sku, "acme"),
+                                ListingState.Fetched.failed(
+                                        ScrapeOutcome.NOT_FOUND, clock.instant(), "job", null, "404", null)))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        competitors.put(new Competitor("acme", null, false)).join();
+        scheduler.tick().join();
+        assertThat(prices.bodies).hasSize(PolicySweep.SLICE);
+        scheduler.tick().join();
+        assertThat(prices.bodies).hasSize(skus.size()).doesNotHaveDuplicates();
+        competitors.put(new Competitor("acme", null, true)).join();
+        scheduler.tick().join();
+        assertThat(prices.bodies).hasSize(skus.size() + PolicySweep.SLICE);
+    }
+
+    private void fetched(ListingId id) {
+        state.recordFetch(
+                        id,
+                        ListingState.Fetched.failed(ScrapeOutcome.NOT_FOUND, clock.instant(), "job", null, "404", null))
+                .join();
+    }
+
+    private void decide() {
+        Prices own = new Prices(aws.dynamo(), aws.tables(), clock);
+        new PriceHandler(catalog, competitors, changes, own, new Rule(2, WEEK), clock)
+                .handle(delivery(new OfferChanged(SKU), "m", 1, clock.instant()))
+                .join();
     }
 
     @Test
@@ -171,14 +288,24 @@ class SchedulerIT {
         long seq = state.recordFetch(
                         bolt,
                         new ListingState.Fetched(
-                                ScrapeOutcome.FETCHED, now, "job", null, null, null, null, null, Overflow.NONE))
+                                ScrapeOutcome.FETCHED,
+                                Long.MAX_VALUE,
+                                now,
+                                "job",
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                Overflow.NONE))
                 .join()
-                .orElseThrow();
+                .orElseThrow()
+                .seq();
         Listing.Observed seen = new Listing.Observed(seq, now, offer(eur(price)), "page", "job", "1");
         state.recordRead(bolt, new ListingState.Read(seq, ScrapeOutcome.OK, now, "job", null, seen))
                 .join();
         Prices own = new Prices(aws.dynamo(), aws.tables(), clock);
-        new PriceHandler(catalog, new CompetitorCache(catalog), own, new Rule(2, WEEK), clock)
+        new PriceHandler(catalog, competitors, changes, own, new Rule(2, WEEK), clock)
                 .handle(delivery(new OfferChanged(SKU), "m", 1, now))
                 .join();
         return Objects.requireNonNull(own.current(SKU).join().orElseThrow().validUntil());
@@ -186,5 +313,6 @@ class SchedulerIT {
 
     private void put(ListingId id, Schedule schedule) {
         catalog.putListing(id, "https://acme.example/", schedule, Hints.NONE).join();
+        changes.settle(catalog.partition(id.sku()).join().changes()).join();
     }
 }

@@ -15,9 +15,9 @@ import io.undercut.catalog.Schedule;
 import io.undercut.catalog.ScrapeOutcome;
 import io.undercut.fetch.FetchRequest;
 import io.undercut.fetch.FetchResult;
-import io.undercut.fetch.PoliteFetcher;
 import io.undercut.fetch.FetchResult.Failed;
 import io.undercut.fetch.FetchResult.Failure;
+import io.undercut.fetch.PoliteFetcher;
 import io.undercut.offer.Hints;
 import io.undercut.scrape.PageArchive.Archived;
 import io.undercut.stage.Outcome;
@@ -96,7 +96,7 @@ class ScrapeHandlerIT {
         assertThat(new String(page.body(), UTF_8)).isEqualTo("<html>");
         assertThat(page.contentType()).isEqualTo("text/html; charset=utf-8");
         assertThat(page.contentEncoding()).isNull();
-        assertThat(page.meta()).isEqualTo(new PageMeta(ACME, 1, "job-1", start, URL, HINTS, false));
+        assertThat(page.meta()).isEqualTo(new PageMeta(ACME, 1, "job-1", start, URL, HINTS, false, false));
         assertThat(listing().lastStep()).isEqualTo(new Listing.Step(1, ScrapeOutcome.FETCHED, start, "job-1", null));
         assertThat(events.bodies).hasSize(1);
         assertThat(S3Event.parse(events.bodies.get(0)).objects())
@@ -137,18 +137,19 @@ class ScrapeHandlerIT {
     @Test
     void theFullestMetadataIsWithinS3sLimit() {
         ListingId longest = new ListingId("s".repeat(100), "c".repeat(40));
-        String url = "https://acme.example/".concat("x".repeat(2_000)).substring(0, 1_024);
+        String url = "https://acme.example/".concat("x".repeat(2_000)).substring(0, 960);
         Hints hints = new Hints("h".repeat(344), null, null, null);
         answer = new FetchResult.Page(new byte[0], null, "t".repeat(120), URI.create(url), null, null, true);
         handle(new ScrapeJob(longest, URL, "j".repeat(128), hints), 1);
         Archived page = archived("j".repeat(128));
-        assertThat(page.meta()).isEqualTo(new PageMeta(longest, 1, "j".repeat(128), start, url, hints, true));
-        int bytes = new PageMeta(longest, Long.MAX_VALUE, "j".repeat(128), start.plusNanos(1_000_000), url, hints, true)
+        assertThat(page.meta()).isEqualTo(new PageMeta(longest, 1, "j".repeat(128), start, url, hints, true, false));
+        int bytes = new PageMeta(
+                        longest, Long.MAX_VALUE, "j".repeat(128), start.plusNanos(1_000_000), url, hints, true, true)
                 .toMap().entrySet().stream()
                         .mapToInt(entry ->
                                 entry.getKey().length() + entry.getValue().length())
                         .sum();
-        assertThat(bytes + "type".length() + 120).isLessThanOrEqualTo(2_048);
+        assertThat(bytes + "type".length() + 120 + "sha256".length() + 44).isLessThanOrEqualTo(2_048);
     }
 
     @Test
@@ -228,6 +229,21 @@ class ScrapeHandlerIT {
         assertThat(fetched).containsExactly(URL, URL + "-2");
     }
 
+    @Test
+    void aSlowFetchThatAnotherOvertookDoesNotReplaceItsPage() {
+        putListing(URL);
+        whileFetching = () -> {
+            whileFetching = () -> {};
+            handle(ScrapeJob.of(ACME, "job-fast"), 1);
+        };
+        assertThat(handle(LISTED, 1)).isEqualTo(Outcome.DONE);
+        assertThat(archived("job-fast").meta().late()).isFalse();
+        assertThat(archived("job-1").meta().late()).isTrue();
+        assertThat(archived("job-1").meta().seq()).isEqualTo(2);
+        assertThat(listing().lastStep()).isEqualTo(new Listing.Step(1, ScrapeOutcome.FETCHED, start, "job-fast", null));
+        assertThat(listing().nextDue()).as("either may be the newer one").isEqualTo(start);
+    }
+
     @ParameterizedTest
     @EnumSource(Failure.class)
     void everyFailureIsRecordedOnTheListing(Failure failure) {
@@ -237,9 +253,8 @@ class ScrapeHandlerIT {
         assertThat(listing().lastStep())
                 .isEqualTo(new Listing.Step(1, ScrapeOutcome.valueOf(failure.name()), start, "job-1", "what happened"));
         if (failure.passing()) {
-            assertThat(outcome)
-                    .isInstanceOfSatisfying(Outcome.Snooze.class, snooze -> assertThat(snooze.until())
-                            .isBetween(start.plusSeconds(5), start.plusSeconds(10)));
+            assertThat(outcome).isInstanceOfSatisfying(Outcome.Snooze.class, snooze -> assertThat(snooze.until())
+                    .isBetween(start.plusSeconds(5), start.plusSeconds(10)));
             assertThat(listing().notBefore()).isEqualTo(((Outcome.Snooze) outcome).until());
         } else {
             assertThat(outcome).isEqualTo(Outcome.DONE);
@@ -296,7 +311,8 @@ class ScrapeHandlerIT {
     @Test
     void whatIsPostponedForAReasonShowsIt() {
         putListing(URL);
-        answer = new FetchResult.Postponed(start.plusSeconds(300), Failure.ROBOTS_DISALLOWED, "robots.txt could not be had");
+        answer = new FetchResult.Postponed(
+                start.plusSeconds(300), Failure.ROBOTS_DISALLOWED, "robots.txt could not be had");
         assertThat(handle(LISTED, 1))
                 .isEqualTo(new Outcome.Snooze(start.plusSeconds(300), "robots.txt could not be had"));
         assertThat(Objects.requireNonNull(listing().lastStep()).outcome()).isEqualTo(ScrapeOutcome.ROBOTS_DISALLOWED);
@@ -308,9 +324,8 @@ class ScrapeHandlerIT {
         putListing(URL);
         answer = new Failed(Failure.UNREACHABLE, "no connection", null);
         clock.advance(Duration.ofMinutes(10));
-        assertThat(handle(LISTED, 1))
-                .isInstanceOfSatisfying(Outcome.Snooze.class, snooze -> assertThat(snooze.until())
-                        .isBetween(clock.instant().plusSeconds(300), clock.instant().plusSeconds(600)));
+        assertThat(handle(LISTED, 1)).isInstanceOfSatisfying(Outcome.Snooze.class, snooze -> assertThat(snooze.until())
+                .isBetween(clock.instant().plusSeconds(300), clock.instant().plusSeconds(600)));
     }
 
     @Test

@@ -46,7 +46,7 @@ class PermitsTest {
 
         permits.release(1);
         permits.release(2);
-        assertThat(lingers).as("one linger a request").hasSize(2);
+        assertThat(lingers).as("one linger at a time").hasSize(1);
         lingers.remove().run();
         assertThat(partial).as("the linger of a request that is served already").isNotDone();
         lingers.remove().run();

@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.ref.Reference;
 import java.lang.reflect.InvocationTargetException;
 import java.net.BindException;
@@ -69,7 +71,8 @@ public final class LocalAwsLauncher {
         } catch (IOException e) {
             end(out, "failed " + e.getMessage(), FAILED);
         } catch (Exception e) {
-            e.printStackTrace();
+            // No logger here: the parent logs what comes on stderr, whole.
+            System.err.println(trace(e));
             end(out, "failed " + e, FAILED);
         } finally {
             // The garbage collector gives up the lock of a file that nobody refers to any more.
@@ -187,6 +190,12 @@ public final class LocalAwsLauncher {
         Throwable cause = e.getCause();
         boolean wrapper = e instanceof InvocationTargetException || e instanceof ExecutionException;
         return wrapper && cause != null ? root(cause) : e;
+    }
+
+    private static String trace(Throwable e) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace, true));
+        return trace.toString().stripTrailing();
     }
 
     private static String text(Map<Emulator, Integer> ports) {
