@@ -27,7 +27,8 @@ class ConductTest {
 
     @Test
     void aHostThatAnswersIsWell() {
-        assertThat(Conduct.after(9, new Failed(Failure.NOT_FOUND, "status 404", null))).isEqualTo(Conduct.GOOD);
+        assertThat(Conduct.after(9, new Failed(Failure.NOT_FOUND, "status 404", null)))
+                .isEqualTo(Conduct.GOOD);
         assertThat(Conduct.after(9, new FetchResult.NotModified(null, null))).isEqualTo(Conduct.GOOD);
     }
 

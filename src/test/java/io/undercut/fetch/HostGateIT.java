@@ -73,7 +73,8 @@ class HostGateIT {
         Conduct conduct = Conduct.after(
                 0, new FetchResult.Failed(FetchResult.Failure.THROTTLED, "status 429", Duration.ofMinutes(2)));
         Lease lease = taken(one);
-        one.release(lease, conduct.pause(), conduct.why(), conduct.failuresInARow()).join();
+        one.release(lease, conduct.pause(), conduct.why(), conduct.failuresInARow())
+                .join();
         clock.advance(Duration.ofSeconds(119));
         Later later = refused(other);
         assertThat(later.delay().pause()).isTrue();

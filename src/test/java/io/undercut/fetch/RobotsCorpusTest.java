@@ -10,10 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Labelled robots.txt files from outside, named by {@code -Dcorpus=DIR}. */
 class RobotsCorpusTest {
+
+    /**
+     * Labelled by a parser that compares characters as they stand. RFC 9309, section 2.2.2, has both sides percent-encoded first, and so
+     * has our URL policy, which makes these paths equal to their rules.
+     */
+    private static final Set<String> AGAINST_THE_RFC = Set.of("ID_Encoding#2", "ID_Encoding#4", "ID_Encoding#5");
 
     @Test
     void F42everyRowThatTheRfcDecidesIsDecidedAsLabelled() throws Exception {
@@ -30,7 +37,8 @@ class RobotsCorpusTest {
                             Robots.productToken(row.path("user_agent").textValue()))
                     .allows(path(row.path("url").textValue()));
             boolean right = allowed == row.path("expected_allowed").booleanValue();
-            if (row.path("google_only").booleanValue()) {
+            if (row.path("google_only").booleanValue()
+                    || AGAINST_THE_RFC.contains(row.path("id").textValue())) {
                 others++;
                 othersAgree += right ? 1 : 0;
             } else {

@@ -10,8 +10,7 @@ class RobotsFileTest {
 
     @Test
     void theLongestRuleOfOurOwnGroupDecides() {
-        RobotsFile file = parse(
-                """
+        RobotsFile file = parse("""
                 User-agent: *
                 Disallow: /
 

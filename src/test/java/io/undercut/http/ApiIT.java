@@ -280,7 +280,9 @@ class ApiIT {
         assertThat(acme.getBoolean("binds")).isFalse();
         assertThat(acme.getJsonObject("politeness").getString("spacing")).isEqualTo("PT5S");
         assertProblem(
-                shop.client.put("/v1/competitors/acme", "{\"politeness\":{\"headers\":{\"Cookie\":\"a=b\"}}}"), 400, "Cookie");
+                shop.client.put("/v1/competitors/acme", "{\"politeness\":{\"headers\":{\"Cookie\":\"a=b\"}}}"),
+                400,
+                "Cookie");
     }
 
     @Test
