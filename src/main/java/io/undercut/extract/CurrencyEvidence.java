@@ -68,8 +68,13 @@ final class CurrencyEvidence {
         if (byNeighbour != null) {
             return byNeighbour;
         }
-        Set<String> left = possible.isEmpty() ? beside : possible;
-        return left.isEmpty() ? null : only(left, regional());
+        String stated = only(possible, page.statedCurrencies());
+        if (stated != null) {
+            return stated;
+        }
+        Set<String> left =
+                possible.isEmpty() ? beside.isEmpty() ? page.visible().common() : beside : possible;
+        return left.isEmpty() ? null : left.size() == 1 ? left.iterator().next() : only(left, regional());
     }
 
     private Set<String> beside(BigDecimal amount) {

@@ -20,6 +20,7 @@ final class MainProduct {
     private static final int MAIN_ENTITY = 3;
     private static final int LISTED = -6;
     private static final int MIN_NUMBER = 4;
+    private static final int MAX_LETTERS = 2_000;
 
     /** Parameters that say where a visitor came from, not what the page shows. */
     private static final Set<String> TRACKING =
@@ -84,6 +85,11 @@ final class MainProduct {
         return letters.length() >= MIN_NUMBER
                 && letters.chars().anyMatch(Character::isDigit)
                 && address.contains(letters);
+    }
+
+    /** True when the claim's address, number or name is the page's own. */
+    boolean isIdentified(Claim claim) {
+        return score(claim) >= NAME_IN_TITLE;
     }
 
     private int score(Claim claim) {
@@ -153,12 +159,15 @@ final class MainProduct {
     }
 
     /** Letters and digits alone, small: what two spellings of one name have in common. */
-    private static String letters(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints()
-                .filter(Character::isLetterOrDigit)
-                .limit(2_000)
-                .forEach(c -> out.appendCodePoint(Character.toLowerCase(c)));
+    static String letters(String text) {
+        StringBuilder out = new StringBuilder(Math.min(text.length(), MAX_LETTERS));
+        for (int i = 0; i < text.length() && out.length() < MAX_LETTERS; ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (Character.isLetterOrDigit(c)) {
+                out.appendCodePoint(Character.toLowerCase(c));
+            }
+        }
         return out.toString();
     }
 }

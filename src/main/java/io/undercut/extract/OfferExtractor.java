@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * From the bytes of one product page to the offer it makes. Pure: no network, no clock, no state, so any number of
  * threads may share one. The steps: bytes to text ({@link PageCharset}), one parse ({@link Page}), each source of
  * evidence to claims ({@link JsonLd}, {@link Microdata}, {@link Rdfa}, {@link OpenGraph}, {@link Selector}), and one
- * choice among them ({@link Consensus}).
+ * choice among them and what the page shows ({@link Consensus}).
  */
 public final class OfferExtractor {
 
     /** Changes whenever the same page could be read differently. */
-    public static final String VERSION = "1";
+    public static final String VERSION = "2";
 
     private static final int MAX_BYTES = 5 * 1024 * 1024;
     private static final int MAX_DEPTH = 512;
@@ -50,8 +50,12 @@ public final class OfferExtractor {
         String text = PageCharset.decode(kept, contentType);
         Parser parser = Parser.htmlParser().setMaxDepth(MAX_DEPTH);
         Document document = parser.parseInput(text, url.toString());
-        Page page = new Page(document, url);
+        return read(document, url, hints, Scoring.TUNED);
+    }
 
+    /** Reads a parsed page with other numbers than the tuned ones. */
+    static Extraction read(Document document, URI url, Hints hints, Scoring scoring) {
+        Page page = new Page(document, url);
         JsonLd.Read jsonLd = JsonLd.read(page);
         List<Claim> claims = new ArrayList<>();
         Selector.Read hinted = hints.selector() == null ? null : Selector.read(page, hints.selector(), hints);
@@ -63,7 +67,7 @@ public final class OfferExtractor {
         claims.addAll(SchemaOrg.claims(Rdfa.read(page), Candidate.Evidence.RDFA));
         claims.addAll(OpenGraph.claims(page));
 
-        Extraction extraction = Consensus.decide(page, claims, hints);
+        Extraction extraction = Consensus.decide(page, claims, hints, scoring);
         if (extraction.result() != Extraction.Result.NO_PRICE) {
             return extraction;
         }

@@ -14,15 +14,24 @@ import org.jspecify.annotations.Nullable;
 /** Everything of an offer but its price: each field from the strongest evidence on the page's product that has it. */
 final class OfferFields {
 
+    /** Characters of text between a price and its former price, at most. */
+    private static final int FORMER_WITHIN = 150;
+
     private final List<Claim> about;
     private final CurrencyEvidence currencies;
+    private final Shown shown;
+    private final @Nullable String title;
 
     OfferFields(
             List<Claim> claims,
             Map<Candidate.Evidence, List<Claim>> chosen,
             MainProduct main,
-            CurrencyEvidence currencies) {
+            CurrencyEvidence currencies,
+            Shown shown,
+            @Nullable String title) {
         this.currencies = currencies;
+        this.shown = shown;
+        this.title = title;
         this.about = new ArrayList<>();
         chosen.values().forEach(about::addAll);
         main.of(claims.stream().filter(claim -> claim.offers().isEmpty()).toList())
@@ -49,7 +58,12 @@ final class OfferFields {
                 first(offers, Claim.OfferClaim::seller),
                 number(winner, Claim::gtin, Claim.OfferClaim::gtin, offers),
                 number(winner, Claim::sku, Claim.OfferClaim::sku, offers),
-                first(about, Claim::name));
+                name());
+    }
+
+    private @Nullable String name() {
+        String named = first(about, Claim::name);
+        return named == null ? title : named;
     }
 
     /** The winner's own list price, or another claim's; only above the price it is one. */
@@ -70,7 +84,29 @@ final class OfferFields {
                 }
             }
         }
-        return null;
+        return shownList(price);
+    }
+
+    /** A former price that the visible page shows close to the price. */
+    private @Nullable Money shownList(Money price) {
+        Money list = null;
+        int nearest = FORMER_WITHIN;
+        for (VisiblePrice at : shown.all) {
+            if (at.score() <= 0 || at.amount().compareTo(price.amount().stripTrailingZeros()) != 0) {
+                continue;
+            }
+            for (VisiblePrice former : shown.all) {
+                Money money = former.is(Sign.OLD) && !former.is(Sign.LISTED) && !former.is(Sign.RELATED)
+                        ? Priced.money(former.reading().amount(), price.currency())
+                        : null;
+                int distance = Math.abs(former.from() - at.from());
+                if (money != null && money.compareTo(price) > 0 && distance < nearest) {
+                    nearest = distance;
+                    list = money;
+                }
+            }
+        }
+        return list;
     }
 
     private @Nullable String number(

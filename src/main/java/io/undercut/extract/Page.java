@@ -3,9 +3,11 @@ package io.undercut.extract;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.jsoup.select.NodeVisitor;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
 import org.jspecify.annotations.Nullable;
 
 /** A page parsed once, with what the sources of evidence look for, gathered in one walk. Used by one thread. */
@@ -13,10 +15,12 @@ final class Page {
 
     private static final int MAX_TITLE = 500;
     private static final int MAX_HEADINGS = 8;
+    private static final int MAX_SCRIPTS = 1_000;
 
     final Document document;
     final URI url;
     final List<Element> jsonLd = new ArrayList<>();
+    final List<Element> scripts = new ArrayList<>();
     final List<Element> metas = new ArrayList<>();
     final List<String> headings = new ArrayList<>();
     String title = "";
@@ -27,24 +31,62 @@ final class Page {
 
     boolean hasMicrodata;
     boolean hasRdfa;
+    final PageText text = new PageText();
+    private @Nullable List<PriceText.Placed> amounts;
     private @Nullable VisibleAmounts visible;
+    private @Nullable Set<String> stated;
 
     Page(Document document, URI url) {
         this.document = document;
         this.url = url;
-        document.traverse((NodeVisitor) (node, depth) -> {
-            if (node instanceof Element element) {
-                gather(element);
+        document.filter(new NodeFilter() {
+            private boolean inBody;
+
+            @Override
+            public FilterResult head(org.jsoup.nodes.Node node, int depth) {
+                if (node instanceof Element element) {
+                    gather(element);
+                    inBody |= element.normalName().equals("body");
+                    return !inBody || text.enter(element) ? FilterResult.CONTINUE : FilterResult.SKIP_CHILDREN;
+                }
+                if (inBody && node instanceof TextNode own) {
+                    text.add(own);
+                }
+                return FilterResult.CONTINUE;
+            }
+
+            @Override
+            public FilterResult tail(org.jsoup.nodes.Node node, int depth) {
+                if (inBody && node instanceof Element element) {
+                    text.leave(element);
+                }
+                return FilterResult.CONTINUE;
             }
         });
     }
 
-    /** Amounts in the text that a visitor sees; read on first use. */
+    /** Amounts in the text that a visitor sees, in the page's order; read on first use. */
+    List<PriceText.Placed> amounts() {
+        if (amounts == null) {
+            amounts = PriceText.placed(text.text.toString(), null);
+        }
+        return amounts;
+    }
+
+    /** The same by amount. */
     VisibleAmounts visible() {
         if (visible == null) {
-            visible = VisibleAmounts.of(document);
+            visible = new VisibleAmounts(amounts());
         }
         return visible;
+    }
+
+    /** The ISO codes that scripts name as a currency; read on first use. */
+    Set<String> statedCurrencies() {
+        if (stated == null) {
+            stated = StateScripts.currencies(scripts);
+        }
+        return stated;
     }
 
     /** The content of the first {@code meta} with this {@code property}, {@code name} or {@code itemprop}; null for none. */
@@ -65,8 +107,10 @@ final class Page {
     }
 
     private void gather(Element element) {
-        hasMicrodata |= element.hasAttr("itemscope");
-        hasRdfa |= element.hasAttr("typeof");
+        if (element.attributesSize() > 0) {
+            hasMicrodata |= element.attributes().hasKey("itemscope");
+            hasRdfa |= element.attributes().hasKey("typeof");
+        }
         switch (element.normalName()) {
             case "html" -> lang = element.hasAttr("lang") ? element.attr("lang") : element.attr("xml:lang");
             case "script" -> {
@@ -75,6 +119,8 @@ final class Page {
                         .toLowerCase(java.util.Locale.ROOT)
                         .startsWith("application/ld+json")) {
                     jsonLd.add(element);
+                } else if (scripts.size() < MAX_SCRIPTS && !element.hasAttr("src")) {
+                    scripts.add(element);
                 }
             }
             case "meta" -> metas.add(element);

@@ -57,8 +57,17 @@ final class PriceText {
 
     /** Every number of a text of any length that can be an amount, with the currency beside it. */
     static List<Reading> scan(String raw, @Nullable Character decimalMark) {
-        String text = Glyphs.plain(raw);
-        List<Reading> found = new ArrayList<>();
+        return placed(Glyphs.plain(raw), decimalMark).stream()
+                .map(Placed::reading)
+                .toList();
+    }
+
+    /** A reading and where its number stands, without the currency. */
+    record Placed(Reading reading, int start, int end) {}
+
+    /** As {@link #scan}, of a text that went through {@link Glyphs#plain} and may be cut by characters that are no spaces. */
+    static List<Placed> placed(String text, @Nullable Character decimalMark) {
+        List<Placed> found = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {
             if (!Glyphs.isDigit(text.charAt(at))) {
@@ -68,7 +77,7 @@ final class PriceText {
             NumberToken token = NumberToken.at(text, at);
             Reading reading = read(text, token, decimalMark);
             if (reading != null) {
-                found.add(reading);
+                found.add(new Placed(reading, token.start(), token.end()));
             }
             at = token.end();
         }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class SchemaOrg {
     private static final Pattern GTIN_SEPARATOR = Pattern.compile("[\\s-]");
 
+    private static final Set<Integer> GTIN_LENGTHS = Set.of(8, 12, 13, 14);
+
     private static final int MAX_CLAIMS = 500;
     private static final int MAX_DEPTH = 24;
 
@@ -157,7 +159,7 @@ final class SchemaOrg {
                 offer.node());
     }
 
-    /** 8 to 14 digits from any of the properties that carry them; null when there are none. */
+    /** The digits of a GTIN-8, -12, -13 or -14 from any of the properties that carry them; null when there are none. */
     static @Nullable String gtin(Item item) {
         for (String property : List.of("gtin13", "gtin", "gtin14", "gtin12", "gtin8", "ean", "isbn", "upc")) {
             String digits = gtin(item.text(property));
@@ -174,11 +176,20 @@ final class SchemaOrg {
             return null;
         }
         String digits = GTIN_SEPARATOR.matcher(text).replaceAll("");
-        boolean valid = digits.length() >= 8
-                && digits.length() <= 14
+        boolean plausible = GTIN_LENGTHS.contains(digits.length())
                 && digits.chars().allMatch(c -> Glyphs.isDigit((char) c))
                 && digits.chars().anyMatch(c -> c != '0');
-        return valid ? digits : null;
+        return plausible && hasCheckDigit(digits) ? digits : null;
+    }
+
+    /** GS1 General Specifications 7.9: weights 3 and 1 from the right, the sum a multiple of ten. */
+    private static boolean hasCheckDigit(String digits) {
+        int sum = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(digits.length() - 1 - i) - '0';
+            sum += i % 2 == 0 ? digit : 3 * digit;
+        }
+        return sum % 10 == 0;
     }
 
     /** "https://schema.org/InStock", "schema:InStock" and "InStock" are one name. */

@@ -13,13 +13,21 @@ final class Verdicts {
     /** A page of a thousand variants need not answer with a thousand rows. */
     private static final int MAX_CANDIDATES = 100;
 
+    private static final int MAX_SHOWN = 30;
+
     private final List<Claim> claims;
     private final Map<Candidate.Evidence, List<Claim>> chosen;
     private final CurrencyEvidence currencies;
     private final Hints hints;
+    private final Shown shown;
 
     Verdicts(
-            List<Claim> claims, Map<Candidate.Evidence, List<Claim>> chosen, CurrencyEvidence currencies, Hints hints) {
+            List<Claim> claims,
+            Map<Candidate.Evidence, List<Claim>> chosen,
+            CurrencyEvidence currencies,
+            Hints hints,
+            Shown shown) {
+        this.shown = shown;
         this.claims = claims;
         this.chosen = chosen;
         this.currencies = currencies;
@@ -42,6 +50,7 @@ final class Verdicts {
             }
             out.add(candidate(priced, priced.money(), verdict));
         }
+        addShown(out, price, "");
         return limited(out);
     }
 
@@ -52,7 +61,34 @@ final class Verdicts {
             String verdict = unusable(priced);
             out.add(candidate(priced, priced.money(), verdict == null ? reason : verdict));
         }
+        addShown(out, null, reason);
         return limited(out);
+    }
+
+    /** The visible page's prices, the best first, with the weightiest thing said of each. */
+    private void addShown(List<Candidate> out, @Nullable Money price, String otherwise) {
+        for (Shown.Ranked ranked :
+                shown.ranking().subList(0, Math.min(MAX_SHOWN, shown.ranking().size()))) {
+            boolean same = ranked.money().equals(price);
+            if (same && out.get(0).evidence() == Candidate.Evidence.VISIBLE) {
+                continue;
+            }
+            Claim.Quote quote = ranked.claim().offers().get(0).prices().get(0);
+            out.add(new Candidate(
+                    Candidate.Evidence.VISIBLE,
+                    Texts.squeeze(quote.node().path(), 500),
+                    quote.text(),
+                    ranked.money(),
+                    same ? "Says the same." : against(ranked, price == null ? otherwise : "Less speaks for it.")));
+        }
+    }
+
+    private static String against(Shown.Ranked ranked, String otherwise) {
+        return ranked.best().points().stream()
+                .filter(point -> point.weight() < 0)
+                .map(VisiblePrice.Point::reason)
+                .findFirst()
+                .orElse(otherwise);
     }
 
     /** One sentence on a page that left no price at all. */

@@ -187,7 +187,8 @@ final class Worker<T> extends AbstractBehavior<Worker.Command> {
         private static final long serialVersionUID = 1;
 
         HandlerCrashed(Throwable cause) {
-            super(Failures.describe(cause), cause);
+            // Where the worker noticed says nothing: the cause has the trace that matters.
+            super(Failures.describe(cause), cause, false, false);
         }
     }
 }

