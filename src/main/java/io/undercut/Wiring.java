@@ -16,6 +16,8 @@ import io.undercut.extract.ExtractHandler;
 import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.Fetcher;
+import io.undercut.fetch.PoliteFetcher;
+import io.undercut.fetch.SharedClock;
 import io.undercut.fetch.UrlPolicy;
 import io.undercut.http.Backend;
 import io.undercut.price.OfferChanged;
@@ -25,6 +27,7 @@ import io.undercut.price.Rule;
 import io.undercut.schedule.Scheduler;
 import io.undercut.scrape.PageArchive;
 import io.undercut.scrape.ScrapeHandler;
+import io.undercut.scrape.Shops;
 import io.undercut.stage.GatedSqsClient;
 import io.undercut.stage.Stage;
 import io.undercut.stage.StageRuntime;
@@ -49,7 +52,7 @@ final class Wiring implements AutoCloseable {
     private static final long PUBLISH_LINGER_MILLIS = 25;
 
     private static final Logger log = LoggerFactory.getLogger(Wiring.class);
-    private static final String EXPRESS = "scrape-now";
+    private static final String EXPRESS = ScrapeHandler.EXPRESS_QUEUE;
 
     private final Settings settings;
     private final AwsClients clients;
@@ -66,13 +69,19 @@ final class Wiring implements AutoCloseable {
     private final Prices prices;
     private final PageArchive archive;
     private final Fetcher fetcher;
+    private final PoliteFetcher politeFetcher;
     private final OfferExtractor extractor = new OfferExtractor();
     private final Publisher scrapeQueue;
     private final Publisher scrapeNowQueue;
     private final Publisher extractQueue;
     private final Publisher priceQueue;
 
-    private Wiring(Settings settings, AwsClients clients, Resources.Opened aws, Executor extractExecutor) {
+    private Wiring(
+            Settings settings,
+            AwsClients clients,
+            Resources.Opened aws,
+            SharedClock sharedClock,
+            Executor extractExecutor) {
         this.settings = settings;
         this.clients = clients;
         this.aws = aws;
@@ -86,6 +95,7 @@ final class Wiring implements AutoCloseable {
         prices = new Prices(clients.dynamodb(), tables, clock);
         archive = new PageArchive(clients.s3(), aws.bucket());
         fetcher = new Fetcher(settings.fetch());
+        politeFetcher = new PoliteFetcher(fetcher, settings, clients.dynamodb(), tables, sharedClock);
         scrapeQueue = publisher("scrape");
         scrapeNowQueue = publisher(EXPRESS);
         extractQueue = publisher("extract");
@@ -98,13 +108,14 @@ final class Wiring implements AutoCloseable {
      */
     static CompletableFuture<Wiring> open(Settings settings, Executor extractExecutor) {
         AwsClients clients;
+        SharedClock sharedClock = new SharedClock(Clock.systemUTC());
         try {
-            clients = new AwsClients(settings.aws(), settings.mode() == Settings.Mode.LOCAL);
+            clients = new AwsClients(settings.aws(), settings.mode() == Settings.Mode.LOCAL, sharedClock::observe);
         } catch (RuntimeException noRegionOrEndpoint) {
             return CompletableFuture.failedFuture(noRegionOrEndpoint);
         }
         return Resources.open(settings, clients, EXPRESS)
-                .thenApply(aws -> new Wiring(settings, clients, aws, extractExecutor))
+                .thenApply(aws -> new Wiring(settings, clients, aws, sharedClock, extractExecutor))
                 .whenComplete((wiring, failure) -> {
                     if (failure != null) {
                         clients.close();
@@ -114,7 +125,15 @@ final class Wiring implements AutoCloseable {
 
     ScrapeHandler scrapeHandler() {
         @Nullable Publisher events = settings.archive().notifyByStage() ? extractQueue : null;
-        return new ScrapeHandler(catalog, listingState, fetcher::fetch, archive, events, clock);
+        return new ScrapeHandler(
+                catalog,
+                listingState,
+                politeFetcher::fetch,
+                new Shops(competitors::get),
+                archive,
+                events,
+                clock,
+                RandomGenerator.getDefault());
     }
 
     ExtractHandler extractHandler() {

@@ -37,7 +37,8 @@ class ArchitectureTest {
             .haveNameNotMatching(
                     "io\\.undercut\\.catalog\\.(Catalog|ListingState|ListingRow|Keys|Tables|Change|Changes|Competitors|PolicyReads).*")
             .and()
-            .haveNameNotMatching("io\\.undercut\\.(extract\\.Observations|price\\.Prices|scrape\\.PageArchive).*")
+            .haveNameNotMatching(
+                    "io\\.undercut\\.(extract\\.Observations|fetch\\.(HostTable|PoliteFetcher)|price\\.Prices|scrape\\.PageArchive).*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(AWS_SDK);
@@ -49,7 +50,8 @@ class ArchitectureTest {
             .or()
             .haveNameMatching("io\\.undercut\\.stage\\.(ScalingPolicy|RetryDelay|Breaker|Permits)(\\$.*)?")
             .or()
-            .haveNameMatching("io\\.undercut\\.fetch\\.(UrlPolicy|AddressPolicy)(\\$.*)?")
+            .haveNameMatching(
+                    "io\\.undercut\\.fetch\\.(UrlPolicy|AddressPolicy|HostState|HostLine|HostBreaker|NetworkWatch|RobotsFile)(\\$.*)?")
             .or()
             .haveNameMatching("io\\.undercut\\.extract\\.(OfferExtractor|PriceText|Consensus|JsonLd|Microdata)(\\$.*)?")
             .or()

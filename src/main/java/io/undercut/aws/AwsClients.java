@@ -3,6 +3,8 @@ package io.undercut.aws;
 import io.undercut.config.Settings;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
@@ -48,8 +51,18 @@ public final class AwsClients implements AutoCloseable {
     private final DynamoDbAsyncClient dynamodb;
     private final Duration longPoll;
 
-    /** Endpoints of a null setting are the SDK's own. */
+    /** Hears what the answers of DynamoDB say of the time there. */
+    @FunctionalInterface
+    public interface Dates {
+        void observe(Instant asked, Instant answered, Instant date);
+    }
+
     public AwsClients(Settings.Aws settings, boolean local) {
+        this(settings, local, (asked, answered, date) -> {});
+    }
+
+    /** Endpoints of a null setting are the SDK's own. */
+    public AwsClients(Settings.Aws settings, boolean local, Dates dates) {
         // The native client's own shutdown hook would drop every answer from the first moment of a shutdown, while
         // stages
         // still drain: calls would hang and what is finished could not be acknowledged.
@@ -85,7 +98,13 @@ public final class AwsClients implements AutoCloseable {
                 .forcePathStyle(settings.s3Endpoint() != null)
                 .build();
         this.dynamodb = configured(
-                        DynamoDbAsyncClient.builder(), settings.dynamodbEndpoint(), region, credentials, retries, limit)
+                        DynamoDbAsyncClient.builder(),
+                        settings.dynamodbEndpoint(),
+                        region,
+                        credentials,
+                        retries,
+                        limit,
+                        new DateObserver(dates))
                 .build();
     }
 
@@ -141,13 +160,15 @@ public final class AwsClients implements AutoCloseable {
             @Nullable String region,
             AwsCredentialsProvider credentials,
             RetryStrategy retries,
-            Duration callTimeout) {
+            Duration callTimeout,
+            ExecutionInterceptor... interceptors) {
         builder.httpClient(http)
                 .credentialsProvider(credentials)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallTimeout(callTimeout)
                         .retryStrategy(retries)
                         .scheduledExecutorService(timers)
+                        .executionInterceptors(List.of(interceptors))
                         .build())
                 // What follows an answer is short and never blocks: another thread would only add a hand-over.
                 .asyncConfiguration(async ->

@@ -8,11 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for people; defaults to the id
  * @param binds false: its offers are observed but never move our price
+ * @param politeness how its servers are to be treated; null: as the settings say
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Competitor(String id, @Nullable String name, boolean binds) {
+public record Competitor(
+        String id,
+        @Nullable String name,
+        boolean binds,
+        @Nullable Politeness politeness) {
     public Competitor {
         ListingId.checkCompetitor(id);
+    }
+
+    public Competitor(String id, @Nullable String name, boolean binds) {
+        this(id, name, binds, null);
     }
 
     /** The part of the settings that decisions depend on. */

@@ -20,6 +20,11 @@ public final class Keys {
         return key(partition(sku), DECISION);
     }
 
+    /** @param host as politeness knows it: a name, with the port where it is an unusual one */
+    public static Map<String, AttributeValue> host(String host) {
+        return key("H#" + host, "HOST");
+    }
+
     static Map<String, AttributeValue> product(String sku) {
         return key(partition(sku), PRODUCT);
     }

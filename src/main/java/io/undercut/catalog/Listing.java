@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param read how the last archived page was read, null before the first
  * @param latest the newest offer with a price or out of stock, null before the first
  * @param nextDue when the scheduler scrapes next; null for unlisted ones, which have no schedule
- * @param notBefore until when the shop asked us to wait, null when it did not
+ * @param notBefore not to be fetched again earlier; null when nothing stands against it
  */
 public record Listing(
         ListingId id,

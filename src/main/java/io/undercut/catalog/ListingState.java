@@ -45,7 +45,7 @@ public final class ListingState {
      * @param listedUrl the listing's own url when that was fetched: if it is another by now, nothing is recorded. Null for a
      *     url that came with the job.
      * @param begunAt the listing's number when the fetch began
-     * @param notBefore until when the shop asked us to wait
+     * @param notBefore not to be fetched again earlier; null when nothing stands against it
      * @param overflow what the page's own metadata has no room for
      */
     public record Fetched(
@@ -102,6 +102,11 @@ public final class ListingState {
      * @return the number; empty when the listing was deleted or given another url since it was read
      */
     public CompletableFuture<Optional<Taken>> recordFetch(ListingId id, Fetched fetched) {
+        return recordFetch(id, fetched, null);
+    }
+
+    /** @param nextDue moves the time at which a listing's own url is fetched next; null leaves it */
+    public CompletableFuture<Optional<Taken>> recordFetch(ListingId id, Fetched fetched, @Nullable Instant nextDue) {
         Update update = next(id, fetched)
                 .setTo("fetchSeq", NEXT)
                 .set("kind", s(Keys.listingKind(id.competitor())))
@@ -110,6 +115,9 @@ public final class ListingState {
                 .set("fetchJob", s(fetched.jobId()))
                 .set("fetchDetail", detail(fetched.detail()))
                 .set("notBefore", fetched.notBefore() == null ? null : time(fetched.notBefore()));
+        if (fetched.listedUrl() != null && nextDue != null) {
+            update.set("nextDue", time(nextDue));
+        }
         if (fetched.outcome() == ScrapeOutcome.FETCHED) {
             String url = fetched.overflow().url();
             Hints hints = fetched.overflow().hints();
@@ -172,6 +180,18 @@ public final class ListingState {
 
     private static boolean isSameUrl(Map<String, AttributeValue> row, Fetched fetched) {
         return fetched.listedUrl() == null || fetched.listedUrl().equals(Item.string(row, "url"));
+    }
+
+    /**
+     * Comes back to a listing later, without a word on how its last fetch ended.
+     *
+     * @return false when the listing was deleted or given another url meanwhile
+     */
+    public CompletableFuture<Boolean> postpone(ListingId id, String listedUrl, Instant nextDue) {
+        return moved(new Update(table, Keys.listing(id))
+                .set("nextDue", time(nextDue))
+                .when("#url = :listedUrl")
+                .value("listedUrl", s(listedUrl)));
     }
 
     public CompletableFuture<Overflow> overflow(ListingId id) {

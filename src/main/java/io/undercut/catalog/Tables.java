@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  *               pk S#sku         sk LISTING#competitor   spec, state of scrapes, latest offer
  *               pk S#sku         sk PRODUCT
  *               pk C#competitor  sk COMPETITOR
+ *               pk H#host        sk HOST                 whose turn it is at a shop's host, and when the next may begin
  *   index kind  kind, pk                                 products, in pages; the listings of a competitor
  *   index due   dueShard, nextDue                        listings to scrape, decisions that run out
  *   index change  changeShard, changeDue                 rows whose change no decision has been taken from yet

@@ -19,6 +19,7 @@ public record Settings(
         Map<String, StageSettings> stages,
         Schedule schedule,
         Fetch fetch,
+        Politeness politeness,
         Archive archive,
         Price price,
         Duration shutdownTimeout) {
@@ -77,6 +78,14 @@ public record Settings(
             int maxRedirects,
             int connections,
             int connectionsPerHost) {}
+
+    /**
+     * @param spacing from the end of one request to a host to the start of the next, over all instances
+     * @param dailyBudget most requests to one host in a day (UTC)
+     * @param robots whether robots.txt is obeyed
+     * @param longestCrawlDelay a robots.txt that asks for more is given this much
+     */
+    public record Politeness(Duration spacing, int dailyBudget, boolean robots, Duration longestCrawlDelay) {}
 
     /** @param notifyByStage true when the scrape stage sends the S3 event, false when the bucket does */
     public record Archive(boolean notifyByStage) {}

@@ -101,6 +101,7 @@ public final class SettingsReader {
                         checked.duration("undercut.schedule.tick", Duration.ofMillis(100), Duration.ofMinutes(10)),
                         checked.number("undercut.schedule.batch", 1, 10_000)),
                 fetch(local, localSettings),
+                politeness(),
                 archive(local),
                 new Settings.Price(checked.number("undercut.price.fresh-periods", 1, 100)),
                 checked.duration("undercut.shutdown.timeout", Duration.ofSeconds(1), Duration.ofMinutes(10)));
@@ -203,7 +204,7 @@ public final class SettingsReader {
         }
         return new Settings.Fetch(
                 allowHosts,
-                checked.string("undercut.fetch.user-agent"),
+                userAgent(),
                 checked.duration("undercut.fetch.connect-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 checked.duration("undercut.fetch.head-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 checked.duration("undercut.fetch.deadline", Duration.ofMillis(50), Duration.ofMinutes(2)),
@@ -211,6 +212,29 @@ public final class SettingsReader {
                 checked.number("undercut.fetch.max-redirects", 0, 20),
                 checked.number("undercut.fetch.connections", 1, 100_000),
                 checked.number("undercut.fetch.connections-per-host", 1, 10_000));
+    }
+
+    /** Who we are, and how to reach us. */
+    private String userAgent() {
+        String agent = printable("undercut.fetch.user-agent", checked.string("undercut.fetch.user-agent"));
+        String contact = checked.optional("undercut.fetch.contact");
+        return contact == null ? agent : agent + " (+" + printable("undercut.fetch.contact", contact) + ")";
+    }
+
+    /** A line break would end the header and begin another. */
+    private String printable(String path, String value) {
+        if (value.length() > 200 || !value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
+            checked.mistake(path, "must be at most 200 printable ASCII characters");
+        }
+        return value;
+    }
+
+    private Settings.Politeness politeness() {
+        return new Settings.Politeness(
+                checked.duration("undercut.politeness.spacing", Duration.ZERO, Duration.ofHours(1)),
+                checked.number("undercut.politeness.daily-budget", 1, Integer.MAX_VALUE),
+                checked.bool("undercut.politeness.robots"),
+                checked.duration("undercut.politeness.longest-crawl-delay", Duration.ZERO, Duration.ofHours(1)));
     }
 
     private Settings.Archive archive(boolean local) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jsoup.helper.ValidationException;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,13 @@ public final class OfferExtractor {
         byte[] kept = html.length <= MAX_BYTES ? html : java.util.Arrays.copyOf(html, MAX_BYTES);
         String text = PageCharset.decode(kept, contentType);
         Parser parser = Parser.htmlParser().setMaxDepth(MAX_DEPTH);
-        Document document = parser.parseInput(text, url.toString());
+        Document document;
+        try {
+            document = parser.parseInput(text, url.toString());
+        } catch (ValidationException e) {
+            // jsoup loses count of its template modes when the depth limit prunes a template.
+            return unparseable("The page is not parsable: its templates are nested too deeply.");
+        }
         return read(document, url, hints, Scoring.TUNED);
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
@@ -55,22 +56,33 @@ final class Exchange {
             ScheduledExecutorService timer,
             Clock clock) {}
 
+    /**
+     * What one exchange is for.
+     *
+     * @param robots true for robots.txt: of any type, and smaller
+     * @param hops asked before a redirect is followed
+     */
+    record Errand(FetchRequest request, boolean robots, int maxBytes, int maxRedirects, FetchRequest.Hops hops) {}
+
     private final Tools tools;
+    private final Errand errand;
     private final Settings.Fetch settings;
     private final CompletableFuture<FetchResult> result = new CompletableFuture<>();
     private final Set<URI> visited = new HashSet<>();
     private final Queue<Runnable> aborts = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Future<?>> watch = new AtomicReference<>();
     private volatile @Nullable ResponseReader reader;
+    private volatile @Nullable Target first;
     private volatile String phase = "starting";
 
-    Exchange(Tools tools) {
+    Exchange(Tools tools, Errand errand) {
         this.tools = tools;
+        this.errand = errand;
         this.settings = tools.settings();
     }
 
     /** Cancelling the future ends the exchange and closes its connection. */
-    CompletableFuture<FetchResult> start(String url) {
+    CompletableFuture<FetchResult> start() {
         Duration limit = settings.deadline();
         Future<?> deadline = tools.timer()
                 .schedule(
@@ -82,7 +94,7 @@ final class Exchange {
             watch(null);
             aborts.forEach(Runnable::run);
         });
-        visit(url, null);
+        visit(errand.request.url(), null);
         return result;
     }
 
@@ -113,11 +125,27 @@ final class Exchange {
             end(Failure.ADDRESS_NOT_ALLOWED, "redirected from https to http");
         } else if (!visited.add(target.uri())) {
             end(Failure.REDIRECT_LOOP, "redirected to the same URL again");
-        } else if (visited.size() > settings.maxRedirects() + 1) {
-            end(Failure.REDIRECT_LOOP, "redirected more than " + settings.maxRedirects() + " times");
-        } else {
+        } else if (visited.size() > errand.maxRedirects + 1) {
+            end(Failure.REDIRECT_LOOP, "redirected more than " + errand.maxRedirects + " times");
+        } else if (from == null) {
+            first = target;
             resolve(target);
+        } else {
+            hop(from, target);
         }
+    }
+
+    private void hop(Target from, Target target) {
+        phase = "asking whether a redirect may be followed";
+        var unused = errand.hops.check(from, target).whenComplete((refusal, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            } else if (refusal != null) {
+                result.complete(refusal);
+            } else {
+                resolve(target);
+            }
+        });
     }
 
     private void resolve(Target target) {
@@ -137,7 +165,9 @@ final class Exchange {
             return;
         }
         phase = "connecting to " + target.hostAndPort();
-        ResponseReader response = new ResponseReader(target, settings.maxBytes(), tools.clock(), this::watchBody);
+        BasicHttpRequest message = message(target, addresses.get(index));
+        ResponseReader response =
+                new ResponseReader(target, wanted(message), errand.maxBytes, tools.clock(), this::watchBody);
         reader = response;
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(ON_CONNECTED, (OnConnected) this::onConnected);
@@ -145,9 +175,7 @@ final class Exchange {
         if (target.exempt()) {
             tools.guard().exempt(new InetSocketAddress(address, target.port()));
         }
-        // The address is part of the route: the client has nothing left to resolve.
-        HttpHost host = new HttpHost(target.scheme(), address, bare(target.host()), target.port());
-        BasicHttpRequest message = new BasicHttpRequest(Method.GET, host, target.path());
+        HttpHost host = host(target, address);
         Future<Hop> request = tools.client()
                 .execute(
                         host, new BasicRequestProducer(message, null), response, null, context, new FutureCallback<>() {
@@ -176,6 +204,38 @@ final class Exchange {
                             }
                         });
         abortWith(() -> request.cancel(true));
+    }
+
+    /** The address is part of the route: the client has nothing left to resolve. */
+    private static HttpHost host(Target target, InetAddress address) {
+        return new HttpHost(target.scheme(), address, bare(target.host()), target.port());
+    }
+
+    /** What is meant for one host, and could tell another who we are, goes to that one alone. */
+    private BasicHttpRequest message(Target target, InetAddress address) {
+        BasicHttpRequest message = new BasicHttpRequest(Method.GET, host(target, address), target.path());
+        Target meant = first;
+        if (meant != null && meant.host().equals(target.host())) {
+            FetchRequest request = errand.request;
+            request.headers().forEach(message::addHeader);
+            FetchRequest.Validators validators = request.validators();
+            if (validators != null && validators.etag() != null) {
+                message.addHeader(HttpHeaders.IF_NONE_MATCH, validators.etag());
+            } else if (validators != null && validators.lastModified() != null) {
+                message.addHeader(HttpHeaders.IF_MODIFIED_SINCE, validators.lastModified());
+            }
+        }
+        return message;
+    }
+
+    private HeadRules.Wanted wanted(BasicHttpRequest message) {
+        if (errand.robots) {
+            return HeadRules.Wanted.ROBOTS;
+        }
+        return message.containsHeader(HttpHeaders.IF_NONE_MATCH)
+                        || message.containsHeader(HttpHeaders.IF_MODIFIED_SINCE)
+                ? HeadRules.Wanted.NEWER_PAGE
+                : HeadRules.Wanted.PAGE;
     }
 
     /** What ends a request early: cancelling it while it waits to be connected, closing its connection later. */

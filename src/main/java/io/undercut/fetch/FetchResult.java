@@ -2,6 +2,7 @@ package io.undercut.fetch;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** How one fetch ended. Expected failures are values; nothing a server does throws. */
@@ -26,6 +27,17 @@ public sealed interface FetchResult {
             boolean truncated)
             implements FetchResult {}
 
+    /** The copy that we have is still the page (status 304). */
+    record NotModified(@Nullable String etag, @Nullable String lastModified) implements FetchResult {}
+
+    /**
+     * Not now, out of politeness; nothing was sent to the page's host, unless {@code failure} says so.
+     *
+     * @param failure what the listing should show; null for the ordinary pace, which is nobody's failure
+     * @param until when to try again
+     */
+    record Postponed(Instant until, @Nullable Failure failure, String detail) implements FetchResult {}
+
     /**
      * No page.
      *
@@ -37,6 +49,7 @@ public sealed interface FetchResult {
     /** Names match the outcomes that a listing shows. */
     enum Failure {
         BLOCKED(false),
+        ROBOTS_DISALLOWED(false),
         NOT_FOUND(false),
         GONE(false),
         THROTTLED(true),

@@ -21,6 +21,9 @@ import org.apache.hc.core5.ssl.SSLContexts;
  * and redirects are bounded. Sends no cookies, credentials or Referer. Thread-safe; nothing blocks the caller.
  */
 public final class Fetcher implements AutoCloseable {
+    private static final int ROBOTS_BYTES = 512 * 1024;
+    private static final int ROBOTS_REDIRECTS = 5;
+
     private final Exchange.Tools tools;
     private final CloseableHttpAsyncClient client;
     private final ScheduledThreadPoolExecutor timer;
@@ -47,14 +50,42 @@ public final class Fetcher implements AutoCloseable {
      * other fetches too: continue with the {@code …Async} methods where the work is heavy or may block. Cancelling the future ends
      * the fetch and closes its connection.
      */
+    public CompletableFuture<FetchResult> fetch(FetchRequest request) {
+        return fetch(request, (from, to) -> CompletableFuture.completedFuture(null));
+    }
+
     public CompletableFuture<FetchResult> fetch(String url) {
-        Exchange exchange = new Exchange(tools);
+        return fetch(FetchRequest.of(url));
+    }
+
+    /** @param hops asked before a redirect is followed; a failure of its answer is the only one that this future fails with */
+    CompletableFuture<FetchResult> fetch(FetchRequest request, FetchRequest.Hops hops) {
+        Settings.Fetch settings = tools.settings();
+        return run(new Exchange.Errand(request, false, settings.maxBytes(), settings.maxRedirects(), hops));
+    }
+
+    /** A robots.txt; what is longer than RFC 9309 asks us to read is cut. */
+    CompletableFuture<FetchResult> robots(String url) {
+        return run(new Exchange.Errand(
+                FetchRequest.of(url),
+                true,
+                ROBOTS_BYTES,
+                ROBOTS_REDIRECTS,
+                (from, to) -> CompletableFuture.completedFuture(null)));
+    }
+
+    UrlPolicy policy() {
+        return tools.policy();
+    }
+
+    private CompletableFuture<FetchResult> run(Exchange.Errand errand) {
+        Exchange exchange = new Exchange(tools, errand);
         running.add(exchange);
         try {
             if (closed) {
                 throw new RejectedExecutionException();
             }
-            CompletableFuture<FetchResult> result = exchange.start(url);
+            CompletableFuture<FetchResult> result = exchange.start();
             var unused = result.whenComplete((outcome, thrown) -> running.remove(exchange));
             return result;
         } catch (RejectedExecutionException shuttingDown) {

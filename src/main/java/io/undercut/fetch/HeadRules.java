@@ -21,16 +21,33 @@ final class HeadRules {
 
     private HeadRules() {}
 
-    /** Null when the body is to be read as a page. */
-    static @Nullable Hop decide(HttpResponse head, Instant now) {
+    /** What is asked for. */
+    enum Wanted {
+        PAGE,
+        /** A page, unless it is the one that we have. */
+        NEWER_PAGE,
+        /** Text of whatever type: few servers name that of robots.txt right. */
+        ROBOTS
+    }
+
+    /** Null when the body is to be read. */
+    static @Nullable Hop decide(HttpResponse head, Wanted wanted, Instant now) {
         String broken = broken(head);
         if (broken != null) {
             return Hop.failed(Failure.INVALID_HTTP, broken);
         }
         int status = head.getCode();
         return switch (status) {
-            case 200, 203 -> unreadable(head);
+            case 200, 203 -> unreadable(head, wanted);
             case 301, 302, 303, 307, 308 -> redirect(head);
+            case 304 ->
+                wanted == Wanted.NEWER_PAGE
+                        ? new Hop.End(new FetchResult.NotModified(
+                                value(head, HttpHeaders.ETAG), value(head, HttpHeaders.LAST_MODIFIED)))
+                        : failed(
+                                Failure.INVALID_HTTP,
+                                "site says that nothing has changed since a fetch that never was",
+                                status);
             case 404 -> failed(Failure.NOT_FOUND, "page not found", status);
             case 410 -> failed(Failure.GONE, "page is gone for good", status);
             case 401, 402, 403, 407, 451 -> failed(Failure.BLOCKED, "site refuses us", status);
@@ -81,7 +98,7 @@ final class HeadRules {
                 : null;
     }
 
-    private static @Nullable Hop unreadable(HttpResponse head) {
+    private static @Nullable Hop unreadable(HttpResponse head, Wanted wanted) {
         String type = String.valueOf(value(head, HttpHeaders.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
         int semicolon = type.indexOf(';');
         String media = (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
@@ -89,7 +106,7 @@ final class HeadRules {
                 || media.startsWith("text/")
                 || media.equals("application/xhtml+xml")
                 || media.equals("application/xml");
-        if (!page) {
+        if (!page && wanted != Wanted.ROBOTS) {
             return Hop.failed(Failure.INVALID_HTTP, "not a web page but " + Text.clean(media));
         }
         Set<String> codings = codings(head).collect(Collectors.toSet());

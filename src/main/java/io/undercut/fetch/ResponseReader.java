@@ -41,6 +41,7 @@ final class ResponseReader implements AsyncResponseConsumer<Hop> {
     }
 
     private final Target target;
+    private final HeadRules.Wanted wanted;
     private final int maxBytes;
     private final Clock clock;
     private final Runnable onHead;
@@ -55,8 +56,9 @@ final class ResponseReader implements AsyncResponseConsumer<Hop> {
     private volatile long received;
 
     /** @param onHead called once, when the final response head is complete */
-    ResponseReader(Target target, int maxBytes, Clock clock, Runnable onHead) {
+    ResponseReader(Target target, HeadRules.Wanted wanted, int maxBytes, Clock clock, Runnable onHead) {
         this.target = target;
+        this.wanted = wanted;
         this.maxBytes = maxBytes;
         this.clock = clock;
         this.onHead = onHead;
@@ -87,7 +89,7 @@ final class ResponseReader implements AsyncResponseConsumer<Hop> {
         onHead.run();
         head = response;
         callback = result;
-        decided = HeadRules.decide(response, clock.instant());
+        decided = HeadRules.decide(response, wanted, clock.instant());
         if (decided == null) {
             long announced = entity == null ? 0 : entity.getContentLength();
             unframed = entity != null && announced < 0 && !response.containsHeader(HttpHeaders.TRANSFER_ENCODING);

@@ -28,6 +28,11 @@ public record Target(
         return scheme.equals("https");
     }
 
+    /** Whose server it is, as far as politeness goes: http and https of one name are one host. */
+    String politeHost() {
+        return port == 80 || port == 443 ? host : hostAndPort();
+    }
+
     /** As {@code allow-hosts} spells it. */
     String hostAndPort() {
         return host + ":" + port;
@@ -37,7 +42,8 @@ public record Target(
         return URI.create(origin() + path);
     }
 
-    private String origin() {
+    /** Scheme, host and port: what one robots.txt speaks for. */
+    String origin() {
         return scheme + "://" + (port == defaultPort(scheme) ? host : hostAndPort());
     }
 

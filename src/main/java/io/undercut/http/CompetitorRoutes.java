@@ -2,6 +2,8 @@ package io.undercut.http;
 
 import io.undercut.catalog.Competitor;
 import io.undercut.catalog.Competitors;
+import io.undercut.catalog.Politeness;
+import io.undercut.fetch.FetchRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +36,21 @@ final class CompetitorRoutes implements Routes {
     }
 
     record CompetitorRequest(
-            @Nullable String name, @Nullable Boolean binds) {
+            @Nullable String name,
+            @Nullable Boolean binds,
+            @Nullable Politeness politeness) {
 
         Competitor competitor(String id) {
             if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
                 throw new IllegalArgumentException("name must be 1 to " + LONGEST_NAME + " characters");
             }
-            return new Competitor(id, name, binds == null || binds);
+            if (politeness != null && politeness.acceptLanguage() != null) {
+                FetchRequest.checkHeader("Accept-Language", politeness.acceptLanguage());
+            }
+            if (politeness != null && politeness.headers() != null) {
+                politeness.headers().forEach(FetchRequest::checkHeader);
+            }
+            return new Competitor(id, name, binds == null || binds, politeness);
         }
     }
 }

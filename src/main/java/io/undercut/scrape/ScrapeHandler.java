@@ -6,8 +6,9 @@ import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.ListingState.Fetched;
 import io.undercut.catalog.ScrapeOutcome;
+import io.undercut.fetch.FetchRequest;
 import io.undercut.fetch.FetchResult;
-import io.undercut.fetch.FetchResult.Failure;
+import io.undercut.fetch.PoliteFetcher;
 import io.undercut.offer.Hints;
 import io.undercut.stage.Delivery;
 import io.undercut.stage.Handler;
@@ -18,7 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,30 +31,50 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
     /** A job that could not be done for this long ends. */
     static final Duration GIVE_UP = Duration.ofHours(24);
 
+    /** Name of the queue for what a person waits for, without its prefix. */
+    public static final String EXPRESS_QUEUE = "scrape-now";
+
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(30);
-    private static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
+
+    /** Longer waits are left to the scheduler, where there is a listing to keep them. */
+    private static final Duration LONGEST_SNOOZE = Duration.ofMinutes(15);
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
+    private static final Duration LAST_RETRY = Duration.ofHours(1);
 
     private final Catalog catalog;
     private final ListingState state;
-    private final Function<String, CompletableFuture<FetchResult>> fetcher;
+    private final Pages pages;
+    private final Shops shops;
     private final PageArchive archive;
     private final @Nullable Publisher events;
     private final Clock clock;
+    private final RandomGenerator random;
+
+    /** Where pages come from: {@link io.undercut.fetch.PoliteFetcher}. */
+    @FunctionalInterface
+    public interface Pages {
+        CompletableFuture<FetchResult> fetch(FetchRequest request, PoliteFetcher.Caller caller);
+    }
 
     /** @param events where new pages are announced; null when the bucket itself announces them */
     public ScrapeHandler(
             Catalog catalog,
             ListingState state,
-            Function<String, CompletableFuture<FetchResult>> fetcher,
+            Pages pages,
+            Shops shops,
             PageArchive archive,
             @Nullable Publisher events,
-            Clock clock) {
+            Clock clock,
+            RandomGenerator random) {
         this.catalog = catalog;
         this.state = state;
-        this.fetcher = fetcher;
+        this.pages = pages;
+        this.shops = shops;
         this.archive = archive;
         this.events = events;
         this.clock = clock;
+        this.random = random;
     }
 
     /**
@@ -64,6 +85,7 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
             ScrapeJob job,
             String jobId,
             Instant firstSeen,
+            boolean prompt,
             String url,
             @Nullable String listedUrl,
             long begunAt,
@@ -98,19 +120,38 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
                     ? job.hints()
                     : listing.map(Listing::hints).orElse(Hints.NONE);
             long begunAt = listing.map(Listing::seq).orElse(0L);
-            Task task = new Task(job, jobId, delivery.envelope().firstSeen(), url, listedUrl, begunAt, hints);
+            Task task = new Task(
+                    job,
+                    jobId,
+                    delivery.envelope().firstSeen(),
+                    delivery.envelope().queue().endsWith(EXPRESS_QUEUE),
+                    url,
+                    listedUrl,
+                    begunAt,
+                    hints);
             Optional<Instant> notBefore = listing.map(Listing::notBefore)
-                    .filter(until -> clock.instant().isBefore(until));
+                    .filter(until -> !task.prompt && clock.instant().isBefore(until));
             if (notBefore.isPresent()) {
                 return isTooOld(task)
-                        ? failed(task, Failure.THROTTLED, "the shop asked us to wait until " + notBefore.get(), null)
-                        : answer(new Outcome.Snooze(notBefore.get(), "the shop asked us to wait"));
+                        ? gaveUp(task, "it was to wait until " + notBefore.get())
+                        : wait(task, notBefore.get(), "this listing is to wait");
             }
-            return fetcher.apply(url)
-                    .thenCompose(result -> result instanceof FetchResult.Page page
-                            ? fetched(task, page)
-                            : failed(task, (FetchResult.Failed) result));
+            return shops.politeness(job.listing().competitor())
+                    .thenCompose(politeness -> pages.fetch(
+                            Shops.request(url, politeness, null),
+                            new PoliteFetcher.Caller(task.prompt, Shops.courtesy(politeness))))
+                    .thenCompose(result -> ended(task, result));
         });
+    }
+
+    private CompletableFuture<Outcome> ended(Task task, FetchResult result) {
+        if (result instanceof FetchResult.Page page) {
+            return fetched(task, page);
+        }
+        if (result instanceof FetchResult.Postponed postponed) {
+            return postponed(task, postponed);
+        }
+        return failed(task, (FetchResult.Failed) result);
     }
 
     private CompletableFuture<Outcome> fetched(Task task, FetchResult.Page page) {
@@ -150,31 +191,56 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
     }
 
     private CompletableFuture<Outcome> failed(Task task, FetchResult.Failed failed) {
-        return failed(task, failed.failure(), failed.detail(), failed.retryAfter());
-    }
-
-    private CompletableFuture<Outcome> failed(
-            Task task, Failure failure, String detail, @Nullable Duration retryAfter) {
-        ScrapeOutcome outcome = ScrapeOutcome.valueOf(failure.name());
-        if (!failure.passing()) {
-            return record(task, outcome, detail, null, Outcome.DONE);
+        ScrapeOutcome outcome = ScrapeOutcome.valueOf(failed.failure().name());
+        if (!failed.failure().passing()) {
+            return record(task, outcome, failed.detail(), null);
         }
         if (isTooOld(task)) {
-            String gaveUp = "gave up after " + GIVE_UP.toHours() + " hours: " + detail;
-            return record(task, ScrapeOutcome.GAVE_UP, gaveUp, null, Outcome.DONE);
+            return gaveUp(task, failed.detail());
         }
-        if (failure == Failure.THROTTLED) {
-            Instant until = now().plus(wait(retryAfter));
-            return record(task, outcome, detail, until, new Outcome.Snooze(until, detail));
-        }
-        return record(task, outcome, detail, null, new Outcome.Retry(detail));
+        Duration wait = failed.retryAfter() == null ? backOff(task) : bounded(failed.retryAfter());
+        return record(task, outcome, failed.detail(), now().plus(wait));
     }
 
+    /** Nothing was fetched: the ordinary pace leaves no trace, everything else is shown on the listing. */
+    private CompletableFuture<Outcome> postponed(Task task, FetchResult.Postponed postponed) {
+        if (isTooOld(task)) {
+            return gaveUp(task, postponed.detail());
+        }
+        return postponed.failure() == null
+                ? wait(task, postponed.until(), postponed.detail())
+                : record(
+                        task,
+                        ScrapeOutcome.valueOf(postponed.failure().name()),
+                        postponed.detail(),
+                        postponed.until().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private CompletableFuture<Outcome> wait(Task task, Instant until, String why) {
+        if (!isLong(until) || task.listedUrl == null) {
+            return answer(new Outcome.Snooze(until, why));
+        }
+        return state.postpone(task.job.listing(), task.listedUrl, until.truncatedTo(ChronoUnit.MILLIS))
+                .thenApply(moved -> Outcome.DONE);
+    }
+
+    private CompletableFuture<Outcome> gaveUp(Task task, String detail) {
+        String why = "gave up after " + GIVE_UP.toHours() + " hours: " + detail;
+        return record(task, ScrapeOutcome.GAVE_UP, why, null);
+    }
+
+    /** @param again when the job is to be tried again; null when it has ended */
     private CompletableFuture<Outcome> record(
-            Task task, ScrapeOutcome outcome, String detail, @Nullable Instant notBefore, Outcome answer) {
-        Fetched fetched = Fetched.failed(outcome, now(), task.jobId, task.listedUrl, detail, notBefore);
-        return state.recordFetch(task.job.listing(), fetched)
+            Task task, ScrapeOutcome outcome, String detail, @Nullable Instant again) {
+        boolean byScheduler = again != null && isLong(again) && task.listedUrl != null;
+        Outcome answer = again == null || byScheduler ? Outcome.DONE : new Outcome.Snooze(again, detail);
+        Fetched fetched = Fetched.failed(outcome, now(), task.jobId, task.listedUrl, detail, again);
+        return state.recordFetch(task.job.listing(), fetched, byScheduler ? again : null)
                 .thenApply(number -> number.isPresent() ? answer : changed(task));
+    }
+
+    private boolean isLong(Instant until) {
+        return until.isAfter(clock.instant().plus(LONGEST_SNOOZE));
     }
 
     /** What was fetched is no longer what the listing names; the next attempt reads it anew. */
@@ -187,14 +253,18 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
     }
 
     /** What the shop asked for, within reason. */
-    private static Duration wait(@Nullable Duration retryAfter) {
-        if (retryAfter == null) {
-            return DEFAULT_WAIT;
-        }
-        if (retryAfter.compareTo(SHORTEST_WAIT) < 0) {
+    private static Duration bounded(Duration wait) {
+        if (wait.compareTo(SHORTEST_WAIT) < 0) {
             return SHORTEST_WAIT;
         }
-        return retryAfter.compareTo(GIVE_UP) > 0 ? GIVE_UP : retryAfter;
+        return wait.compareTo(GIVE_UP) > 0 ? GIVE_UP : wait;
+    }
+
+    /** As long again as the job has waited already, so that the times between tries double; with jitter. */
+    private Duration backOff(Task task) {
+        long age = Duration.between(task.firstSeen, clock.instant()).toMillis();
+        long wait = Math.max(FIRST_RETRY.toMillis(), Math.min(LAST_RETRY.toMillis(), age));
+        return Duration.ofMillis(wait / 2 + (long) (random.nextDouble() * wait / 2));
     }
 
     /** Milliseconds are what the tables keep. */

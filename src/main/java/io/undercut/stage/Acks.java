@@ -108,11 +108,16 @@ final class Acks {
     private CompletableFuture<Void> sendAgain(Hold hold, Outcome.Snooze snooze) {
         Duration delay = Duration.between(clock.instant(), snooze.until());
         delay = delay.isNegative() ? Duration.ZERO : delay;
-        delay = delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+        delay = delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : wholeSeconds(delay);
         return batches(hold)
                 .sends()
                 .add(new Outgoing(hold.envelope().body(), identity(hold.envelope()), delay))
                 .thenCompose(sent -> delete(hold));
+    }
+
+    /** Rounded up: what comes back too early has come for nothing. */
+    private static Duration wholeSeconds(Duration delay) {
+        return Duration.ofSeconds(delay.plusMillis(999).toSeconds());
     }
 
     private CompletableFuture<Void> reject(Hold hold, String reason) {

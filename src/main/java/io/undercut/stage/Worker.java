@@ -174,7 +174,10 @@ final class Worker<T> extends AbstractBehavior<Worker.Command> {
         if (work != null) {
             current = null;
             task.stats().busy.decrement();
-            task.stats().handledIn(task.nanoClock().getAsLong() - startedNanos);
+            if (!(outcome instanceof Outcome.Snooze)) {
+                // A refusal takes no time: counted, it would make every real answer look fast.
+                task.stats().handledIn(task.nanoClock().getAsLong() - startedNanos);
+            }
             work.hold().finish(outcome);
         }
     }

@@ -68,6 +68,7 @@ class HostilePageTest {
                 page("100,000 tables", "<table><tr><td>".repeat(100_000), null, NO_OFFER),
                 page("100,000 formatting elements", "<b><i><a href=x>".repeat(33_000), null, NO_OFFER),
                 page("100,000 lists", "<ul><li>".repeat(50_000), null, NO_OFFER),
+                page("100,000 templates", "<template><svg><p>".repeat(33_000), null, NO_OFFER),
                 page("100,000 svg groups", "<svg>" + "<g>".repeat(100_000), null, NO_OFFER),
                 page("100,000 items", "<div itemscope itemprop=offers>".repeat(100_000), null, NO_OFFER),
                 page("100,000 RDFa items", "<p typeof=Product property=offers>".repeat(100_000), null, NO_OFFER),

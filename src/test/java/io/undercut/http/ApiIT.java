@@ -272,11 +272,17 @@ class ApiIT {
                         .json()
                         .getBoolean("binds"))
                 .isTrue();
-        put("/v1/competitors/{competitor}", "/v1/competitors/acme", "{\"name\":\"Acme\",\"binds\":false}");
+        put("/v1/competitors/{competitor}", "/v1/competitors/acme", """
+                {"name":"Acme","binds":false,"politeness":{"spacing":"PT5S","headers":{"DNT":"1"}}}""");
         JsonObject acme =
                 get("/v1/competitors/{competitor}", "/v1/competitors/acme").json();
         assertThat(acme.getString("name")).isEqualTo("Acme");
         assertThat(acme.getBoolean("binds")).isFalse();
+        assertThat(acme.getJsonObject("politeness").getString("spacing")).isEqualTo("PT5S");
+        assertProblem(
+                shop.client.put("/v1/competitors/acme", "{\"politeness\":{\"headers\":{\"Cookie\":\"a=b\"}}}"),
+                400,
+                "Cookie");
     }
 
     @Test

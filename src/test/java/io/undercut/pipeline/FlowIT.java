@@ -11,13 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Changes;
+import io.undercut.catalog.Competitor;
 import io.undercut.catalog.Competitors;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Schedule;
 import io.undercut.extract.ExtractHandler;
 import io.undercut.extract.Extraction;
 import io.undercut.extract.Observations;
+import io.undercut.fetch.FetchRequest;
 import io.undercut.fetch.FetchResult;
+import io.undercut.fetch.PoliteFetcher;
 import io.undercut.offer.Hints;
 import io.undercut.price.Decision;
 import io.undercut.price.OfferChanged;
@@ -28,6 +31,7 @@ import io.undercut.scrape.PageArchive;
 import io.undercut.scrape.S3Event;
 import io.undercut.scrape.ScrapeHandler;
 import io.undercut.scrape.ScrapeJob;
+import io.undercut.scrape.Shops;
 import io.undercut.stage.Decoder;
 import io.undercut.stage.Handler;
 import io.undercut.stage.Outcome;
@@ -39,6 +43,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +75,15 @@ class FlowIT {
         ListingState state = new ListingState(dynamo, aws.tables());
         catalog = new Catalog(dynamo, aws.tables(), WEEK, clock);
         prices = new Prices(dynamo, aws.tables(), clock);
-        scrape = new ScrapeHandler(catalog, state, this::fetch, archive, events, clock);
+        scrape = new ScrapeHandler(
+                catalog,
+                state,
+                this::fetch,
+                new Shops(id -> CompletableFuture.completedFuture(Competitor.unconfigured(id))),
+                archive,
+                events,
+                clock,
+                new Random(7));
         extract = new ExtractHandler(
                 archive,
                 (bytes, type, url, hints) -> new Extraction(
@@ -95,9 +108,9 @@ class FlowIT {
         calls.take();
     }
 
-    private CompletableFuture<FetchResult> fetch(String url) {
-        return CompletableFuture.completedFuture(
-                new FetchResult.Page(html.getBytes(UTF_8), null, "text/html", URI.create(url), null, null, false));
+    private CompletableFuture<FetchResult> fetch(FetchRequest request, PoliteFetcher.Caller caller) {
+        return CompletableFuture.completedFuture(new FetchResult.Page(
+                html.getBytes(UTF_8), null, "text/html", URI.create(request.url()), null, null, false));
     }
 
     @Test

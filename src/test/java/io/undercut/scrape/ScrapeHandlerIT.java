@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.undercut.catalog.Catalog;
+import io.undercut.catalog.Competitor;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.ScrapeOutcome;
+import io.undercut.fetch.FetchRequest;
 import io.undercut.fetch.FetchResult;
 import io.undercut.fetch.FetchResult.Failed;
 import io.undercut.fetch.FetchResult.Failure;
+import io.undercut.fetch.PoliteFetcher;
 import io.undercut.offer.Hints;
 import io.undercut.scrape.PageArchive.Archived;
 import io.undercut.stage.Outcome;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +70,19 @@ class ScrapeHandlerIT {
     }
 
     private ScrapeHandler handler(PageArchive into, @Nullable Sent announce) {
-        return new ScrapeHandler(catalog, state, this::fetch, into, announce, clock);
+        return new ScrapeHandler(
+                catalog,
+                state,
+                this::fetch,
+                new Shops(id -> CompletableFuture.completedFuture(Competitor.unconfigured(id))),
+                into,
+                announce,
+                clock,
+                new Random(7));
     }
 
-    private CompletableFuture<FetchResult> fetch(String url) {
-        fetched.add(url);
+    private CompletableFuture<FetchResult> fetch(FetchRequest request, PoliteFetcher.Caller caller) {
+        fetched.add(request.url());
         whileFetching.run();
         return CompletableFuture.completedFuture(answer);
     }
@@ -240,28 +252,80 @@ class ScrapeHandlerIT {
         Outcome outcome = handle(LISTED, 1);
         assertThat(listing().lastStep())
                 .isEqualTo(new Listing.Step(1, ScrapeOutcome.valueOf(failure.name()), start, "job-1", "what happened"));
-        Outcome expected = !failure.passing()
-                ? Outcome.DONE
-                : failure == Failure.THROTTLED
-                        ? new Outcome.Snooze(start.plus(Duration.ofMinutes(5)), "what happened")
-                        : new Outcome.Retry("what happened");
-        assertThat(outcome).isEqualTo(expected);
+        if (failure.passing()) {
+            assertThat(outcome).isInstanceOfSatisfying(Outcome.Snooze.class, snooze -> assertThat(snooze.until())
+                    .isBetween(start.plusSeconds(5), start.plusSeconds(10)));
+            assertThat(listing().notBefore()).isEqualTo(((Outcome.Snooze) outcome).until());
+        } else {
+            assertThat(outcome).isEqualTo(Outcome.DONE);
+        }
         assertThat(events.bodies).isEmpty();
     }
 
     @Test
     void aShopThatAskedUsToWaitIsLeftAlone() {
         putListing(URL);
-        answer = new Failed(Failure.THROTTLED, "429", Duration.ofHours(1));
-        Instant until = start.plus(Duration.ofHours(1));
+        answer = new Failed(Failure.THROTTLED, "429", Duration.ofMinutes(10));
+        Instant until = start.plus(Duration.ofMinutes(10));
         assertThat(handle(LISTED, 1)).isEqualTo(new Outcome.Snooze(until, "429"));
-        clock.advance(Duration.ofMinutes(15));
-        assertThat(handle(LISTED, 1)).isEqualTo(new Outcome.Snooze(until, "the shop asked us to wait"));
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(handle(LISTED, 1)).isEqualTo(new Outcome.Snooze(until, "this listing is to wait"));
         assertThat(handle(ScrapeJob.of(ACME, "job-2"), 1)).isInstanceOf(Outcome.Snooze.class);
         assertThat(fetched).hasSize(1);
         clock.set(until);
         answer = page("<html>", URL);
         assertThat(handle(LISTED, 1)).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void aLongWaitIsLeftToTheScheduler() {
+        putListing(URL);
+        answer = new Failed(Failure.THROTTLED, "429", Duration.ofHours(3));
+        Instant until = start.plus(Duration.ofHours(3));
+        assertThat(handle(LISTED, 1)).isEqualTo(Outcome.DONE);
+        assertThat(listing().nextDue()).isEqualTo(until);
+        assertThat(listing().notBefore()).isEqualTo(until);
+        assertThat(Objects.requireNonNull(listing().lastStep()).outcome()).isEqualTo(ScrapeOutcome.THROTTLED);
+    }
+
+    @Test
+    void aLongWaitOfAUrlThatIsOnNoListingStaysInTheQueue() {
+        answer = new Failed(Failure.THROTTLED, "429", Duration.ofHours(3));
+        assertThat(handle(new ScrapeJob(ACME, URL, "job-1", null), 1))
+                .isEqualTo(new Outcome.Snooze(start.plus(Duration.ofHours(3)), "429"));
+    }
+
+    @Test
+    void theOrdinaryPaceLeavesNoTraceOnTheListing() {
+        putListing(URL);
+        answer = new FetchResult.Postponed(start.plusSeconds(2), null, "requests to this shop are spaced");
+        assertThat(handle(LISTED, 1))
+                .isEqualTo(new Outcome.Snooze(start.plusSeconds(2), "requests to this shop are spaced"));
+        assertThat(listing().lastStep()).isNull();
+        answer = new FetchResult.Postponed(start.plus(Duration.ofHours(1)), null, "requests to this shop are spaced");
+        assertThat(handle(LISTED, 1)).isEqualTo(Outcome.DONE);
+        assertThat(listing().lastStep()).isNull();
+        assertThat(listing().nextDue()).isEqualTo(start.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void whatIsPostponedForAReasonShowsIt() {
+        putListing(URL);
+        answer = new FetchResult.Postponed(
+                start.plusSeconds(300), Failure.ROBOTS_DISALLOWED, "robots.txt could not be had");
+        assertThat(handle(LISTED, 1))
+                .isEqualTo(new Outcome.Snooze(start.plusSeconds(300), "robots.txt could not be had"));
+        assertThat(Objects.requireNonNull(listing().lastStep()).outcome()).isEqualTo(ScrapeOutcome.ROBOTS_DISALLOWED);
+        assertThat(listing().notBefore()).isEqualTo(start.plusSeconds(300));
+    }
+
+    @Test
+    void triesOfAJobThatKeepsFailingGetRarer() {
+        putListing(URL);
+        answer = new Failed(Failure.UNREACHABLE, "no connection", null);
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(handle(LISTED, 1)).isInstanceOfSatisfying(Outcome.Snooze.class, snooze -> assertThat(snooze.until())
+                .isBetween(clock.instant().plusSeconds(300), clock.instant().plusSeconds(600)));
     }
 
     @Test
@@ -271,8 +335,8 @@ class ScrapeHandlerIT {
         assertThat(handle(LISTED, 1)).isEqualTo(new Outcome.Snooze(start.plusSeconds(30), "429"));
         clock.advance(Duration.ofSeconds(30));
         answer = new Failed(Failure.THROTTLED, "429", Duration.ofDays(10_000));
-        assertThat(handle(LISTED, 1))
-                .isEqualTo(new Outcome.Snooze(clock.instant().plus(Duration.ofHours(24)), "429"));
+        assertThat(handle(LISTED, 1)).isEqualTo(Outcome.DONE);
+        assertThat(listing().nextDue()).isEqualTo(clock.instant().plus(Duration.ofHours(24)));
     }
 
     @ParameterizedTest
