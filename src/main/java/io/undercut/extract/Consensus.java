@@ -37,7 +37,8 @@ final class Consensus {
         this.currencies = new CurrencyEvidence(page, claims, hints);
         this.chosen = choose();
         VisiblePrices visible = VisiblePrices.of(page, names(), scoring);
-        this.shown = new Shown(!hints.leadToPrice() ? visible.all() : List.of(), currencies, scoring);
+        boolean unseen = hints.leadToPrice() || visible.main().isCart();
+        this.shown = new Shown(unseen ? List.of() : visible.all(), currencies, scoring);
         // State is large and its products are many: it is read where nothing else makes the price clear.
         if (!hints.leadToPrice() && shown.clear() == null && claims.stream().noneMatch(Consensus::isPriced)) {
             this.claims.addAll(EmbeddedState.claims(page));

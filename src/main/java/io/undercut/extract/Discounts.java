@@ -59,6 +59,7 @@ final class Discounts {
         // Of 39 + 1679 = 1718 the 1679 is no saving: what is saved is less than what is left.
         int saving = difference.compareTo(amount(low)) < 0 ? saving(i, j, difference) : -1;
         if (saving >= 0
+                || (j == i + 1 && isBesideOld(i, j, low, high))
                 || (j == i + 1 && isPair(i, j, amount(low), amount(high)))
                 || (percent.compareTo(BigDecimal.valueOf(3)) >= 0 && isWritten(percent, i, j))) {
             signs[low] |= Sign.CURRENT.bit();
@@ -83,6 +84,17 @@ final class Discounts {
             between = currency == null ? between : between.replace(currency, "");
         }
         return between.replace(PageText.CUT, ' ').isBlank() && between.indexOf(PageText.BLOCK) < 0;
+    }
+
+    /** "649.– statt 799.–": an amount in one line with the former price that is named so. */
+    private boolean isBesideOld(int i, int j, int low, int high) {
+        String between =
+                text.subSequence(amounts.get(i).end(), amounts.get(j).start()).toString();
+        return between.length() <= PAIR / 2
+                && between.indexOf(PageText.BLOCK) < 0
+                && Sign.OLD.in(signs[high])
+                && !Sign.OLD.in(signs[low])
+                && amount(high).compareTo(amount(low).multiply(FAR)) <= 0;
     }
 
     /** Index of a third amount beside these that is their difference and not one of the prices, or -1. */

@@ -55,8 +55,12 @@ final class JoinedText {
         }
         spaced |= i > 0;
         char right = next.charAt(i);
-        boolean cents = isCents(region, next.strip());
-        if (cents && digits && Glyphs.isDigit(right)) {
+        String own = next.strip();
+        boolean cents = isCents(region, own);
+        if (cents && digits && Glyphs.isDigit(left) && isSymbol(own.charAt(0))) {
+            // "89<sup>€90</sup>": the symbol is the decimal mark, and 90 no amount of its own.
+            trim();
+        } else if (cents && digits && Glyphs.isDigit(right)) {
             if (Glyphs.isDigit(left)) {
                 trim();
                 text.append('.');
@@ -78,7 +82,8 @@ final class JoinedText {
 
     /** Two digits alone, set apart as the decimals of the number before: raised, or named so. */
     private static boolean isCents(Region region, String own) {
-        String digits = own.startsWith(".") || own.startsWith(",") ? own.substring(1) : own;
+        boolean marked = own.startsWith(".") || own.startsWith(",") || (!own.isEmpty() && isSymbol(own.charAt(0)));
+        String digits = marked ? own.substring(1) : own;
         if (digits.length() != 2 || !Glyphs.isDigit(digits.charAt(0)) || !Glyphs.isDigit(digits.charAt(1))) {
             return false;
         }
@@ -110,6 +115,10 @@ final class JoinedText {
 
     private char lastChar() {
         return text.isEmpty() ? BLOCK : text.charAt(text.length() - 1);
+    }
+
+    private static boolean isSymbol(char c) {
+        return Character.getType(c) == Character.CURRENCY_SYMBOL;
     }
 
     private static boolean isMark(char c) {

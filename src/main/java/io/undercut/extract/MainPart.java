@@ -39,6 +39,22 @@ final class MainPart {
         return title == null ? 0 : title.to;
     }
 
+    /** True when the page's heading is that of the cart: what its lines add up to is no product's price. */
+    boolean isCart() {
+        boolean[] cart = {false};
+        if (title != null) {
+            SignWords.inText()
+                    .find(
+                            text.text,
+                            title.from,
+                            title.to,
+                            (at, end, found) -> cart[0] |= Sign.CART.in(found)
+                                    && text.text.substring(title.from, at).isBlank()
+                                    && text.text.substring(end, title.to).isBlank());
+        }
+        return cart[0];
+    }
+
     boolean isAroundTitle(Region region) {
         return aroundTitle.contains(region);
     }

@@ -74,6 +74,16 @@ final class PriceChoice {
             return new Decision(null, doubt);
         }
         Shown.Ranked clear = shown.clear();
+        if (clear != null
+                && clear.score() >= STRONG
+                && !clear.money().sameCurrency(money)
+                && clear.money().amount().compareTo(money.amount()) == 0
+                && clear.best().reading().currencies().size() == 1) {
+            return new Decision(
+                    null,
+                    "The page contradicts itself: " + named(markup) + " says " + money + ", " + shownAs() + " says "
+                            + clear.money() + ".");
+        }
         Shown.Ranked same = shown.of(money);
         boolean backed = same != null
                 && (clear == null || clear.money().equals(money) || clear.score() - same.score() < BACKING);
@@ -88,6 +98,14 @@ final class PriceChoice {
             return new Decision(
                     visible(clear),
                     by(clear.money(), shownAs() + ", which strikes the " + money + " of " + named(markup)));
+        }
+        boolean net = same != null && same.best().is(Sign.NET) && clear.money().compareTo(money) > 0;
+        if (net) {
+            return new Decision(
+                    visible(clear),
+                    by(
+                            clear.money(),
+                            shownAs() + ", which says that the " + money + " of " + named(markup) + " is without tax"));
         }
         if (same == null && page.visible().contains(money.amount())) {
             return new Decision(named, by(money, named(markup)));

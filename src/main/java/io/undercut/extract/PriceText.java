@@ -16,6 +16,10 @@ final class PriceText {
     /** What a text field is read up to; a price stands within its first few dozen characters. */
     private static final int MAX_FIELD = 400;
 
+    /** Where dashes stand for the cents of a whole amount. */
+    private static final Set<String> WITH_DASHES =
+            Set.of("EUR", "CHF", "NOK", "SEK", "DKK", "ISK", "CZK", "PLN", "HUF", "IDR");
+
     private PriceText() {}
 
     /**
@@ -139,6 +143,10 @@ final class PriceText {
             after = null;
         }
         Currencies.Match currency = stronger(before, after);
+        if (currency == null && token.noCents() && endsWord(text, token.end())) {
+            // Only money is written so, and many shops of these countries write nothing else beside it.
+            currency = new Currencies.Match(text.substring(token.end() - 2, token.end()), WITH_DASHES);
+        }
         Set<String> codes = currency == null ? Set.of() : currency.codes();
         NumberToken.Value value = token.value(decimalMark, Currencies.hasThousandths(codes));
         return value == null
@@ -193,6 +201,10 @@ final class PriceText {
             return before.codes().isEmpty() ? after : before;
         }
         return after.codes().size() < before.codes().size() ? after : before;
+    }
+
+    private static boolean endsWord(String text, int at) {
+        return at >= text.length() || !Character.isLetterOrDigit(text.charAt(at));
     }
 
     private static int skipSpaces(String text, int at) {

@@ -238,6 +238,67 @@ class VisiblePageTest {
         assertThat(extraction.result()).isNotEqualTo(Extraction.Result.UNPARSEABLE);
     }
 
+    @Test
+    void aSymbolRaisedWithTheCentsIsTheDecimalMark() {
+        assertThat(price(extract(page("<h1>Friteuse</h1><p class=price>89<sup>€90</sup></p>" + BUY))))
+                .isEqualTo(Money.of("89.90", "EUR"));
+    }
+
+    @Test
+    void dashesForTheCentsSayThatANumberIsMoneyAndTheHostInWhichCurrency() {
+        String html = "<h1>Grafikkort</h1><p class=price>7 990,-</p>" + BUY;
+        assertThat(price(extract(html, "https://shop.no/p/1", io.undercut.offer.Hints.NONE)))
+                .isEqualTo(Money.of("7990", "NOK"));
+        assertThat(extract(html, "https://shop.com/p/1", io.undercut.offer.Hints.NONE)
+                        .offer())
+                .isNull();
+    }
+
+    @Test
+    void aFeeInsideThePriceIsNotThePrice() {
+        assertThat(price(extract(page("<h1>Staubsauger</h1><div><b>CHF 649.–</b> <span>statt CHF 799.–</span></div>"
+                        + BUY + "<div>vRG inkl. CHF 2.31</div>"))))
+                .isEqualTo(Money.of("649", "CHF"));
+    }
+
+    @Test
+    void aPriceForOneWayOfPayingAndAPriceWithoutTaxAreNotThePrice() {
+        assertThat(price(extract(page("<h1>Mate Imperial</h1><p class=price>€45.90</p>"
+                        + "<p><b>€39.01</b> con Transferencia</p><p>Precio sin impuestos €37.93</p>" + BUY))))
+                .isEqualTo(Money.of("45.90", "EUR"));
+    }
+
+    @Test
+    void markupWithoutTheTaxThatThePageAddsIsNotThePrice() {
+        assertThat(
+                        price(
+                                extract(
+                                        page(
+                                                "<h1>Taladro</h1><p class=price>119,00 €</p><p>98,35 € sin IVA</p>"
+                                                        + BUY
+                                                        + jsonLd(
+                                                                "{'@type':'Product','name':'Taladro','offers':{'price':98.35,'priceCurrency':'EUR'}}")))))
+                .isEqualTo(Money.of("119", "EUR"));
+    }
+
+    @Test
+    void markupWithTheShownAmountInAnotherCurrencyContradictsThePage() {
+        assertThat(extract(
+                                page(
+                                        "<h1>Raincoat</h1><p class=price>79,00 €</p>" + BUY
+                                                + jsonLd(
+                                                        "{'@type':'Product','name':'Raincoat','offers':{'price':79,'priceCurrency':'USD'}}")))
+                        .result())
+                .isEqualTo(Extraction.Result.AMBIGUOUS);
+    }
+
+    @Test
+    void aCartHasNoPriceOfItsOwn() {
+        assertThat(extract(page("<h1>Your basket</h1><p class=price>€38.40</p><button>Checkout</button>"))
+                        .offer())
+                .isNull();
+    }
+
     private static String page(String body) {
         return "<html lang=en-GB><head><title>" + body.replaceAll("(?s).*?<h1>(.*?)</h1>.*", "$1")
                 + " | Shop</title></head><body>" + body;
