@@ -143,11 +143,13 @@ final class PriceText {
             after = null;
         }
         Currencies.Match currency = stronger(before, after);
-        if (currency == null && token.noCents() && endsWord(text, token.end())) {
+        Set<String> codes = Set.of();
+        if (currency != null) {
+            codes = currency.codes();
+        } else if (token.noCents() && endsWord(text, token.end())) {
             // Only money is written so, and many shops of these countries write nothing else beside it.
-            currency = new Currencies.Match(text.substring(token.end() - 2, token.end()), WITH_DASHES);
+            codes = WITH_DASHES;
         }
-        Set<String> codes = currency == null ? Set.of() : currency.codes();
         NumberToken.Value value = token.value(decimalMark, Currencies.hasThousandths(codes));
         return value == null
                 ? null
