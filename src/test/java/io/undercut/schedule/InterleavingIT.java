@@ -108,7 +108,7 @@ class InterleavingIT {
         scheduler = new Scheduler(state, changes, competitors, nowhere, messages, WEEK, 100, clock, random);
 
         for (int episode = 1; episode <= EPISODES; episode++) {
-            runIntoEachOther(2 + random.nextInt(4));
+            runIntoEachOther(1 + random.nextInt(4));
             becomeQuiet();
             assertRight("seed " + seed + ", episode " + episode);
         }
@@ -135,7 +135,7 @@ class InterleavingIT {
 
     private void begin() {
         ListingId id = new ListingId(SKU, SHOPS.get(random.nextInt(SHOPS.size())));
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(11)) {
             case 0, 1 -> {
                 String floor = List.of("", "65").get(random.nextInt(2));
                 api(
@@ -149,12 +149,12 @@ class InterleavingIT {
                 api("put listing", () -> catalog.putListing(id, url, schedule, Hints.NONE));
             }
             case 4 -> api("delete listing", () -> catalog.deleteListing(id));
-            case 5 -> {
+            case 5, 6 -> {
                 boolean binds = random.nextBoolean();
                 track(gate.start(
                         "binds " + binds, () -> competitors.put(new Competitor(id.competitor(), null, binds))));
             }
-            case 6, 7 -> offerSeen(id, eur(50 + random.nextInt(50) + ".00"));
+            case 7, 8, 9 -> offerSeen(id, eur(50 + random.nextInt(50) + ".00"));
             default -> {
                 clock.advance(Duration.ofHours(random.nextInt(12)));
                 track(gate.start("tick", scheduler::tick));
