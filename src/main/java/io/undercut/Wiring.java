@@ -9,6 +9,7 @@ import io.undercut.aws.Queues;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitors;
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Tables;
 import io.undercut.config.Settings;
@@ -132,6 +133,9 @@ final class Wiring implements AutoCloseable {
                 new Shops(competitors::get),
                 archive,
                 events,
+                new Freshness(
+                        settings.price().freshPeriods(), settings.schedule().defaultEvery()),
+                OfferExtractor.VERSION,
                 clock,
                 RandomGenerator.getDefault());
     }

@@ -80,7 +80,7 @@ final class Client {
                 .setUserAgent(settings.userAgent())
                 .setDefaultHeaders(List.of(
                         new BasicHeader(HttpHeaders.ACCEPT, ACCEPT),
-                        new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "gzip")))
+                        new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, deflate")))
                 .evictExpiredConnections()
                 .evictIdleConnections(IDLE)
                 .build();

@@ -216,13 +216,15 @@ final class Exchange {
         BasicHttpRequest message = new BasicHttpRequest(Method.GET, host(target, address), target.path());
         Target meant = first;
         if (meant != null && meant.host().equals(target.host())) {
-            FetchRequest request = errand.request;
-            request.headers().forEach(message::addHeader);
-            FetchRequest.Validators validators = request.validators();
-            if (validators != null && validators.etag() != null) {
-                message.addHeader(HttpHeaders.IF_NONE_MATCH, validators.etag());
-            } else if (validators != null && validators.lastModified() != null) {
-                message.addHeader(HttpHeaders.IF_MODIFIED_SINCE, validators.lastModified());
+            errand.request.headers().forEach(message::addHeader);
+        }
+        FetchRequest.Validators copy = errand.request.validators();
+        if (copy != null && copy.url().equals(target.uri().toASCIIString())) {
+            // The stronger one alone: some servers are content when either of the two matches.
+            if (copy.etag() != null) {
+                message.addHeader(HttpHeaders.IF_NONE_MATCH, copy.etag());
+            } else if (copy.lastModified() != null) {
+                message.addHeader(HttpHeaders.IF_MODIFIED_SINCE, copy.lastModified());
             }
         }
         return message;

@@ -28,12 +28,14 @@ final class Robots {
     private static final long MOST_BYTES = 64L * 1024 * 1024;
     private static final int BYTES = 512 * 1024;
 
+    private static final Failed NOTHING = new Failed(Failure.ROBOTS_DISALLOWED, "", null);
+
     /** What is known of one site. */
     sealed interface Known {
         record Rules(RobotsFile file) implements Known {}
 
         /** Nobody could tell; ask again at {@code until}. */
-        record Unreachable(Instant until, Failure failure, String detail) implements Known {}
+        record Unreachable(Instant until, Failed why) implements Known {}
 
         /** Not asked yet, or too long ago. */
         record Unknown() implements Known {}
@@ -44,8 +46,7 @@ final class Robots {
             Instant until,
             @Nullable Instant failingSince,
             Duration retry,
-            Failure failure,
-            String detail) {
+            Failed why) {
 
         int weight() {
             return 500 + (file == null ? 0 : file.weight());
@@ -105,9 +106,7 @@ final class Robots {
     }
 
     private static Known answer(Entry entry) {
-        return entry.file == null
-                ? new Known.Unreachable(entry.until, entry.failure, entry.detail)
-                : new Known.Rules(entry.file);
+        return entry.file == null ? new Known.Unreachable(entry.until, entry.why) : new Known.Rules(entry.file);
     }
 
     private Entry entry(FetchResult result, @Nullable Entry before) {
@@ -118,7 +117,7 @@ final class Robots {
                         Gzip.inflate(page.body(), page.contentEncoding(), BYTES).bytes();
                 return told(RobotsFile.parse(text, agent), now);
             } catch (IOException e) {
-                return silent(Failure.INVALID_HTTP, "its compression is broken", null, now, before);
+                return silent(new Failed(Failure.INVALID_HTTP, "its compression is broken", null), now, before);
             }
         }
         if (!(result instanceof Failed failed)) {
@@ -126,24 +125,24 @@ final class Robots {
         }
         return switch (failed.failure()) {
             case NOT_FOUND, GONE, BLOCKED, REDIRECT_LOOP -> told(RobotsFile.ALLOW_ALL, now);
-            default -> silent(failed.failure(), failed.detail(), failed.retryAfter(), now, before);
+            default -> silent(failed, now, before);
         };
     }
 
     private static Entry told(RobotsFile file, Instant now) {
-        return new Entry(file, now.plus(FRESH), null, Duration.ZERO, Failure.ROBOTS_DISALLOWED, "");
+        return new Entry(file, now.plus(FRESH), null, Duration.ZERO, NOTHING);
     }
 
-    private static Entry silent(
-            Failure failure, String detail, @Nullable Duration retryAfter, Instant now, @Nullable Entry before) {
+    private static Entry silent(Failed why, Instant now, @Nullable Entry before) {
         Instant since = before == null || before.failingSince == null ? now : before.failingSince;
         Duration doubled = before == null || before.failingSince == null ? FIRST_RETRY : before.retry.multipliedBy(2);
         Duration retry = doubled.compareTo(FRESH) > 0 ? FRESH : doubled;
-        Duration wait = retryAfter == null ? retry : retryAfter;
+        Duration asked = why.retryAfter();
+        Duration wait = asked == null ? retry : asked;
         RobotsFile file = before == null ? null : before.file;
         if (file == null && Duration.between(since, now).compareTo(UNAVAILABLE) >= 0) {
             file = RobotsFile.ALLOW_ALL;
         }
-        return new Entry(file, now.plus(wait), since, retry, failure, detail);
+        return new Entry(file, now.plus(wait), since, retry, why);
     }
 }

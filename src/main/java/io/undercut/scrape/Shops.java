@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** How each competitor is to be treated, as it was within the last {@link #AGE}: it changes by hand, and every fetch asks. */
 public final class Shops {
@@ -41,7 +40,7 @@ public final class Shops {
         return new Courtesy(politeness.spacing(), politeness.dailyBudget(), politeness.robots());
     }
 
-    static FetchRequest request(String url, Politeness politeness, FetchRequest.@Nullable Validators validators) {
+    static FetchRequest request(String url, Politeness politeness) {
         Map<String, String> headers = new HashMap<>();
         if (politeness.headers() != null) {
             headers.putAll(politeness.headers());
@@ -50,6 +49,6 @@ public final class Shops {
             headers.keySet().removeIf(name -> name.equalsIgnoreCase("Accept-Language"));
             headers.put("Accept-Language", politeness.acceptLanguage());
         }
-        return new FetchRequest(url, headers, validators);
+        return new FetchRequest(url, headers, null, null);
     }
 }

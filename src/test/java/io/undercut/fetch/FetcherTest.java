@@ -28,6 +28,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,7 +153,7 @@ class FetcherTest {
                         "Host: 127.0.0.1:" + server.port(),
                         "User-Agent: Undercut/test",
                         "Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.1",
-                        "Accept-Encoding: gzip",
+                        "Accept-Encoding: gzip, deflate",
                         "Connection: keep-alive",
                         ""));
         assertThat(server.connections).as("kept alive").hasValue(1);
@@ -168,6 +169,47 @@ class FetcherTest {
             assertThat(page.body()).isEqualTo(gzip);
             assertThat(page.contentEncoding()).isEqualTo("gzip");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void deflateIsReadWithAndWithoutItsWrapper(boolean raw) {
+        server.on("/", wire -> wire.bytes(ok("Content-Encoding: deflate\r\n", deflate(PAGE.getBytes(UTF_8), raw))));
+        Page page = page("/");
+        assertThat(new String(page.body(), UTF_8)).isEqualTo(PAGE);
+        assertThat(page.contentEncoding()).as("it is kept decoded").isNull();
+    }
+
+    @Test
+    void F32deflateIsBoundedWhileItIsInflated() {
+        byte[] bomb = deflate(new byte[8 << 20], false);
+        server.on("/bomb", wire -> wire.bytes(ok("Content-Encoding: deflate\r\n", bomb)));
+        assertFailed(fetch("/bomb"), Failure.TOO_LARGE, "suspicious compression");
+        byte[] random = new byte[MAX_BYTES + 100_000];
+        new Random(7).nextBytes(random);
+        for (int i = 0; i < random.length; i++) {
+            random[i] &= 0x3F;
+        }
+        server.on("/long", wire -> wire.bytes(ok("Content-Encoding: deflate\r\n", deflate(random, true))));
+        assertThat(page("/long").truncated()).isTrue();
+        assertThat(page("/long").body()).isEqualTo(Arrays.copyOf(random, MAX_BYTES));
+        byte[] whole = deflate(PAGE.getBytes(UTF_8), false);
+        server.on(
+                "/short",
+                wire -> wire.bytes(ok("Content-Encoding: deflate\r\n", Arrays.copyOf(whole, whole.length - 6))));
+        assertFailed(fetch("/short"), Failure.UNREACHABLE, "ended in the middle");
+        server.on("/lie", wire -> wire.bytes(ok("Content-Encoding: deflate\r\n", PAGE.getBytes(UTF_8))));
+        assertFailed(fetch("/lie"), Failure.INVALID_HTTP, "is not");
+    }
+
+    private static byte[] deflate(byte[] bytes, boolean raw) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, raw);
+        deflater.setInput(bytes);
+        deflater.finish();
+        byte[] out = new byte[bytes.length + 1_000];
+        int n = deflater.deflate(out);
+        deflater.end();
+        return Arrays.copyOf(out, n);
     }
 
     @Test
@@ -370,7 +412,15 @@ class FetcherTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"br", "deflate", "zstd", "gzip, gzip", "gzip, br", "gzip\r\nContent-Encoding: gzip", "nonsense"})
+            strings = {
+                "br",
+                "zstd",
+                "gzip, gzip",
+                "deflate, gzip",
+                "gzip, br",
+                "gzip\r\nContent-Encoding: gzip",
+                "nonsense"
+            })
     void anEncodingThatWeDidNotAskForIsInvalid(String encoding) {
         server.on("/", wire -> wire.bytes(ok("Content-Encoding: " + encoding + "\r\n", new byte[50])));
         assertFailed(fetch("/"), Failure.INVALID_HTTP, "compressed");
