@@ -17,6 +17,7 @@ import io.undercut.extract.ExtractHandler;
 import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.Fetcher;
+import io.undercut.fetch.HostStates;
 import io.undercut.fetch.PoliteFetcher;
 import io.undercut.fetch.SharedClock;
 import io.undercut.fetch.UrlPolicy;
@@ -130,7 +131,7 @@ final class Wiring implements AutoCloseable {
                 catalog,
                 listingState,
                 politeFetcher::fetch,
-                new Shops(competitors::get),
+                new Shops(competitors::get, settings.fetch()),
                 archive,
                 events,
                 new Freshness(
@@ -201,6 +202,7 @@ final class Wiring implements AutoCloseable {
                 url -> urls.check(url) instanceof UrlPolicy.Verdict.Refused refused
                         ? Optional.of(refused.detail())
                         : Optional.empty(),
+                new HostStates(clients.dynamodb(), aws.tables(), clock)::of,
                 notReady,
                 metrics,
                 clock);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore not to be fetched again earlier; null when nothing stands against it
  * @param tries how many fetches in a row failed as the last one did, where some tries settle it; else 0
  * @param held the last page, null before the first
+ * @param politeness how it is to be fetched, over what holds for its competitor
  */
 public record Listing(
         ListingId id,
@@ -30,7 +31,8 @@ public record Listing(
         @Nullable Instant nextDue,
         @Nullable Instant notBefore,
         int tries,
-        @Nullable Held held) {
+        @Nullable Held held,
+        Politeness politeness) {
 
     /** One that has not been fetched yet. */
     public Listing(
@@ -44,7 +46,7 @@ public record Listing(
             @Nullable Observed latest,
             @Nullable Instant nextDue,
             @Nullable Instant notBefore) {
-        this(id, url, schedule, hints, seq, fetch, read, latest, nextDue, notBefore, 0, null);
+        this(id, url, schedule, hints, seq, fetch, read, latest, nextDue, notBefore, 0, null, Politeness.DEFAULT);
     }
 
     public boolean unlisted() {

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class ListingRow {
 
-    static final String[] SPEC = {"url", "schedule", "hints", "kind", "dueShard", "nextDue"};
+    static final String[] SPEC = {"url", "schedule", "hints", "politeness", "kind", "dueShard", "nextDue"};
     static final String[] STATE = {
         "fetchOutcome",
         "fetchSeq",
@@ -60,7 +60,8 @@ final class ListingRow {
                 Item.instant(item, "nextDue"),
                 Item.instant(item, "notBefore"),
                 (int) Item.number(item, "fetchTries"),
-                held(item));
+                held(item),
+                Objects.requireNonNullElse(Item.json(item, "politeness", Politeness.class), Politeness.DEFAULT));
     }
 
     /** A page that was found unchanged says the same at that later time. */

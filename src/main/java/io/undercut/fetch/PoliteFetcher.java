@@ -88,7 +88,7 @@ public final class PoliteFetcher {
 
     /** The robots.txt takes a turn of its own; the page waits for the next. */
     private CompletableFuture<FetchResult> askFirst(Target target, Lease lease, FetchRequest request, Caller caller) {
-        return robots.ask(target).thenCompose(known -> {
+        return robots.ask(target, request.proxy()).thenCompose(known -> {
             Failed silent = known instanceof Robots.Known.Unreachable unreachable ? unreachable.why() : null;
             boolean ours = network.saw(lease.host(), silent != null && Conduct.isDown(silent), clock.earliest());
             Conduct conduct = silent == null || ours
@@ -107,7 +107,7 @@ public final class PoliteFetcher {
     }
 
     private CompletableFuture<FetchResult> visit(Lease lease, FetchRequest request, Caller caller) {
-        Journey journey = new Journey(lease, caller);
+        Journey journey = new Journey(lease, request, caller);
         return fetcher.fetch(request, journey)
                 .handle((result, failure) -> CompletableFuture.allOf(journey.left().stream()
                                 .map(left -> release(left, Conduct.GOOD))
@@ -215,11 +215,13 @@ public final class PoliteFetcher {
      * just before, a robots.txt or the redirect itself, it waits for the spacing first.
      */
     private final class Journey implements FetchRequest.Hops {
+        private final FetchRequest request;
         private final Caller caller;
         private final List<Lease> turns = new ArrayList<>();
         private Lease at;
 
-        Journey(Lease first, Caller caller) {
+        Journey(Lease first, FetchRequest request, Caller caller) {
+            this.request = request;
             this.caller = caller;
             this.at = first;
             turns.add(first);
@@ -232,9 +234,7 @@ public final class PoliteFetcher {
 
         /** Those at the hosts before, which did nothing but point elsewhere. */
         synchronized List<Lease> left() {
-            return turns.stream()
-                    .filter(turn -> !turn.host().equals(at.host()))
-                    .toList();
+            return turns.stream().filter(turn -> !turn.host().equals(at.host())).toList();
         }
 
         @Override
@@ -271,7 +271,7 @@ public final class PoliteFetcher {
             if (!(known instanceof Robots.Known.Unknown)) {
                 return arrived(lease, refusal(known, to));
             }
-            return robots.ask(to).thenCompose(told -> {
+            return robots.ask(to, request.proxy()).thenCompose(told -> {
                 FetchResult refusal = refusal(told, to);
                 return refusal == null
                         ? spaced(lease, to).thenCompose(waited -> arrived(lease, null))

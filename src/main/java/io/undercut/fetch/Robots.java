@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,13 @@ final class Robots {
         }
     }
 
-    private final Function<String, CompletableFuture<FetchResult>> fetch;
+    /** Fetches a robots.txt. */
+    @FunctionalInterface
+    interface Source {
+        CompletableFuture<FetchResult> fetch(String url, @Nullable String proxy);
+    }
+
+    private final Source source;
     private final String agent;
     private final InstantSource clock;
     private final Cache<String, Entry> sites = Caffeine.newBuilder()
@@ -62,11 +67,10 @@ final class Robots {
             .build();
 
     /**
-     * @param fetch of a robots.txt by its URL
      * @param userAgent our User-Agent, whose product token the groups of a robots.txt name
      */
-    Robots(Function<String, CompletableFuture<FetchResult>> fetch, String userAgent, InstantSource clock) {
-        this.fetch = fetch;
+    Robots(Source source, String userAgent, InstantSource clock) {
+        this.source = source;
         this.agent = productToken(userAgent);
         this.clock = clock;
     }
@@ -94,11 +98,11 @@ final class Robots {
         return answer(entry);
     }
 
-    /** Asks the site; one request, redirects aside. */
-    CompletableFuture<Known> ask(Target target) {
+    /** Asks the site, on the way that its pages are asked for; one request, redirects aside. */
+    CompletableFuture<Known> ask(Target target, @Nullable String proxy) {
         String site = target.origin();
         Entry before = sites.getIfPresent(site);
-        return fetch.apply(site + "/robots.txt").thenApplyAsync(result -> {
+        return source.fetch(site + "/robots.txt", proxy).thenApplyAsync(result -> {
             Entry entry = entry(result, before);
             sites.put(site, entry);
             return answer(entry);

@@ -8,6 +8,7 @@ import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.ListingState.Fetched;
 import io.undercut.catalog.ListingState.Overflow;
+import io.undercut.catalog.Politeness;
 import io.undercut.catalog.ScrapeOutcome;
 import io.undercut.fetch.FetchRequest;
 import io.undercut.fetch.FetchResult;
@@ -140,7 +141,9 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
                     ? gaveUp(task, "it was to wait until " + notBefore)
                     : wait(task, notBefore, "this listing is to wait");
         }
-        return shops.politeness(task.job.listing().competitor()).thenCompose(politeness -> {
+        return shops.politeness(task.job.listing().competitor()).thenCompose(shop -> {
+            Politeness politeness =
+                    task.listing == null ? shop : task.listing.politeness().over(shop);
             FetchRequest request = Shops.request(task.url, politeness);
             Recheck recheck = Recheck.of(task.listing, request, task.hints, extractor);
             return pages.fetch(

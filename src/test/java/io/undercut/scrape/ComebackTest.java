@@ -4,6 +4,7 @@ import static io.undercut.support.Samples.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undercut.catalog.Listing;
+import io.undercut.catalog.Politeness;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.ScrapeOutcome;
 import io.undercut.fetch.FetchResult.Failed;
@@ -82,7 +83,8 @@ class ComebackTest {
                 null,
                 comeback.again(),
                 comeback.tries(),
-                null);
+                null,
+                Politeness.DEFAULT);
         return comeback;
     }
 }

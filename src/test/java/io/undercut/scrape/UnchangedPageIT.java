@@ -215,7 +215,7 @@ class UnchangedPageIT {
         extractor = "2";
         handler = handler();
         scrapeAndRead("90", "2");
-        acme = new Competitor("acme", null, true, new Politeness(null, null, null, "de-DE", null));
+        acme = new Competitor("acme", null, true, new Politeness(null, null, null, "de-DE", null, null));
         handler = handler();
         scrapeAndRead("90", "2");
         assertThat(asked).as("each is another question").containsOnlyNulls();
