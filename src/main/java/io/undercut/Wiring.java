@@ -9,6 +9,7 @@ import io.undercut.aws.Queues;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitors;
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Tables;
 import io.undercut.config.Settings;
@@ -16,6 +17,7 @@ import io.undercut.extract.ExtractHandler;
 import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.Fetcher;
+import io.undercut.fetch.HostStates;
 import io.undercut.fetch.PoliteFetcher;
 import io.undercut.fetch.SharedClock;
 import io.undercut.fetch.UrlPolicy;
@@ -129,9 +131,12 @@ final class Wiring implements AutoCloseable {
                 catalog,
                 listingState,
                 politeFetcher::fetch,
-                new Shops(competitors::get),
+                new Shops(competitors::get, settings.fetch()),
                 archive,
                 events,
+                new Freshness(
+                        settings.price().freshPeriods(), settings.schedule().defaultEvery()),
+                OfferExtractor.VERSION,
                 clock,
                 RandomGenerator.getDefault());
     }
@@ -197,6 +202,7 @@ final class Wiring implements AutoCloseable {
                 url -> urls.check(url) instanceof UrlPolicy.Verdict.Refused refused
                         ? Optional.of(refused.detail())
                         : Optional.empty(),
+                new HostStates(clients.dynamodb(), aws.tables(), clock)::of,
                 notReady,
                 metrics,
                 clock);
