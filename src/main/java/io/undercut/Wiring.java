@@ -77,6 +77,7 @@ final class Wiring implements AutoCloseable {
     private final Publisher scrapeNowQueue;
     private final Publisher extractQueue;
     private final Publisher priceQueue;
+    private final Scheduler scheduler;
 
     private Wiring(
             Settings settings,
@@ -102,6 +103,7 @@ final class Wiring implements AutoCloseable {
         scrapeNowQueue = publisher(EXPRESS);
         extractQueue = publisher("extract");
         priceQueue = publisher("price");
+        scheduler = newScheduler();
     }
 
     /**
@@ -158,7 +160,7 @@ final class Wiring implements AutoCloseable {
         return new PriceHandler(catalog, competitors, changes, prices, rule, clock);
     }
 
-    Scheduler scheduler() {
+    private Scheduler newScheduler() {
         return new Scheduler(
                 listingState,
                 changes,
@@ -208,8 +210,13 @@ final class Wiring implements AutoCloseable {
                 clock);
     }
 
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
     /** The fast way: where the queue cannot be reached, the scheduler finds the change a few seconds later. */
     private void askForPrice(String sku) {
+        scheduler.look();
         priceQueue.publish(OfferChanged.write(sku)).exceptionally(failure -> {
             log.debug("Price of {} is left to the scheduler: {}", sku, failure.getMessage());
             return null;
