@@ -27,6 +27,7 @@ final class Consensus {
     private final List<Views.View> views;
     private final Shown shown;
     private final VisibleStock stock;
+    private final MainPart mainPart;
 
     private Consensus(Page page, List<Claim> claims, Hints hints, Scoring scoring) {
         this.scoring = scoring;
@@ -50,7 +51,8 @@ final class Consensus {
             asked.keySet().removeIf(evidence -> evidence != Candidate.Evidence.HINT);
         }
         this.views = new Views(page, main, currencies).of(asked);
-        this.stock = new VisibleStock(page.text, visible.main());
+        this.mainPart = visible.main();
+        this.stock = new VisibleStock(page.text, mainPart);
     }
 
     static Extraction decide(Page page, List<Claim> claims, Hints hints, Scoring scoring) {
@@ -95,7 +97,8 @@ final class Consensus {
         Availability availability = new Stock(chosen, stock, hints).of(winner, offers(winner));
         boolean unavailable = availability == Availability.OUT_OF_STOCK || availability == Availability.DISCONTINUED;
         Verdicts verdicts = new Verdicts(claims, chosen, currencies, hints, shown);
-        OfferFields fields = new OfferFields(claims, chosen, main, currencies, shown, stock.name());
+        VisibleNumbers numbers = new VisibleNumbers(page.text, mainPart);
+        OfferFields fields = new OfferFields(claims, chosen, main, currencies, shown, mainPart.name(), numbers);
         if (winner != null && winner.money() != null) {
             Offer offer = fields.offer(winner, availability);
             List<Candidate> candidates = verdicts.with(winner, winner.money());

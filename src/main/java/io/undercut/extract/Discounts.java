@@ -37,6 +37,10 @@ final class Discounts {
     /** Adds {@link Sign#CURRENT}, {@link Sign#OLD} and {@link Sign#SAVING} as far as discounts show them. */
     void find() {
         for (int i = 0; i < amounts.size(); i++) {
+            if (isSum(i)) {
+                signs[i + 1] |= Sign.SHIPPING.bit();
+                signs[i + 2] |= Sign.SHIPPING.bit();
+            }
             for (int j = i + 1; j < amounts.size() && j <= i + NEIGHBOURS; j++) {
                 if (amounts.get(j).start() - amounts.get(i).end() <= APART
                         && ((signs[i] | signs[j]) & OTHER_KINDS) == 0
@@ -45,6 +49,18 @@ final class Discounts {
                 }
             }
         }
+    }
+
+    /** "£24.20 (£22.00 + £2.20 booking fee)": a sum with its parts, of which the whole is asked. */
+    private boolean isSum(int i) {
+        if (i + 2 >= amounts.size()
+                || amount(i).compareTo(amount(i + 1).add(amount(i + 2))) != 0
+                || amounts.get(i + 2).start() - amounts.get(i).end() > PAIR) {
+            return false;
+        }
+        return text.subSequence(amounts.get(i + 1).end(), amounts.get(i + 2).start())
+                .chars()
+                .anyMatch(c -> c == '+');
     }
 
     private void compare(int i, int j) {

@@ -12,6 +12,7 @@ final class MainPart {
 
     private static final int MAX_BUTTONS = 60;
     private static final int MIN_TITLE = 3;
+    private static final int MAX_NAME = 500;
 
     /** What a heading of the first level scores when it also fits one of the page's names. */
     private static final double FITS = 6;
@@ -39,6 +40,23 @@ final class MainPart {
         return title == null ? 0 : title.to;
     }
 
+    /** The name of the product as the page's title shows it, null for none. */
+    @Nullable
+    String name() {
+        if (title == null) {
+            return null;
+        }
+        Region named = title;
+        for (Region part : text.headings) {
+            // "Name <edition, date>": what stands beside the part that is called the title is no part of the name.
+            boolean inside = part.from >= title.from && part.to <= title.to && part.length() < named.length();
+            if (inside && text.text.substring(title.from, part.from).isBlank()) {
+                named = part;
+            }
+        }
+        return Texts.cut(Texts.of(named.element, MAX_NAME), MAX_NAME);
+    }
+
     /** True when the page's heading is that of the cart: what its lines add up to is no product's price. */
     boolean isCart() {
         boolean[] cart = {false};
@@ -64,7 +82,7 @@ final class MainPart {
         int signs = 0;
         int from = titleEnd();
         boolean shared = false;
-        for (Region at = place; at != null && at.parent != null; at = at.parent) {
+        for (Region at = place; at != null; at = at.parent) {
             shared |= isAroundTitle(at);
             if (!shared) {
                 signs |= at.signs();
@@ -179,6 +197,7 @@ final class MainPart {
             return false;
         }
         return Sign.BUY.in(signs)
+                || Sign.PRE_ORDER.in(signs)
                 || (button.has(Sign.BUY) && button.element.normalName().equals("button"));
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class OfferExtractor {
 
     /** Changes whenever the same page could be read differently. */
-    public static final String VERSION = "3";
+    public static final String VERSION = "4";
 
     private static final int MAX_BYTES = 5 * 1024 * 1024;
     private static final int MAX_DEPTH = 512;

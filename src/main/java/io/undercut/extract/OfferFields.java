@@ -21,6 +21,8 @@ final class OfferFields {
     private final CurrencyEvidence currencies;
     private final Shown shown;
     private final @Nullable String title;
+    private final MainProduct main;
+    private final VisibleNumbers numbers;
 
     OfferFields(
             List<Claim> claims,
@@ -28,7 +30,10 @@ final class OfferFields {
             MainProduct main,
             CurrencyEvidence currencies,
             Shown shown,
-            @Nullable String title) {
+            @Nullable String title,
+            VisibleNumbers numbers) {
+        this.main = main;
+        this.numbers = numbers;
         this.currencies = currencies;
         this.shown = shown;
         this.title = title;
@@ -56,8 +61,8 @@ final class OfferFields {
                         .findFirst()
                         .orElse(Condition.UNKNOWN),
                 first(offers, Claim.OfferClaim::seller),
-                number(winner, Claim::gtin, Claim.OfferClaim::gtin, offers),
-                number(winner, Claim::sku, Claim.OfferClaim::sku, offers),
+                gtin(winner, offers),
+                sku(winner, offers),
                 name());
     }
 
@@ -107,6 +112,22 @@ final class OfferFields {
             }
         }
         return list;
+    }
+
+    private @Nullable String gtin(@Nullable Priced winner, List<Claim.OfferClaim> offers) {
+        String marked = number(winner, Claim::gtin, Claim.OfferClaim::gtin, offers);
+        if (marked != null) {
+            return marked;
+        }
+        // Booksellers number their books by ISBN, and few other numbers begin like one and have its check digit.
+        String isbn = SchemaOrg.gtin(number(winner, Claim::sku, Claim.OfferClaim::sku, offers));
+        boolean isIsbn = isbn != null && isbn.length() == 13 && (isbn.startsWith("978") || isbn.startsWith("979"));
+        return isIsbn ? isbn : numbers.gtin();
+    }
+
+    private @Nullable String sku(@Nullable Priced winner, List<Claim.OfferClaim> offers) {
+        String marked = number(winner, Claim::sku, Claim.OfferClaim::sku, offers);
+        return marked == null ? numbers.sku(main::isInAddress) : marked;
     }
 
     private @Nullable String number(

@@ -50,7 +50,7 @@ final class PriceLabel {
             from = blockStart(end, Math.max(limit, end - BEFORE));
             boolean wholeBlock = from == 0 || text.charAt(from - 1) == PageText.BLOCK;
             // "20% off" and "12 months" in a block above are facts of their own.
-            if (end - from > LABEL || !wholeBlock || holdsDigit(from, end)) {
+            if (end - from > LABEL || !wholeBlock || holdsDigit(from, end) || isStatement(from, end)) {
                 return 0;
             }
         }
@@ -90,6 +90,11 @@ final class PriceLabel {
             }
         });
         return signs[0] & (below ? SAID_BELOW : SAID_AFTER);
+    }
+
+    /** "Condition: Used" is a whole fact of its own, "Used:" would be the amount's label. */
+    private boolean isStatement(int from, int end) {
+        return text.subSequence(from, end).chars().anyMatch(c -> c == ':');
     }
 
     private boolean holdsDigit(int from, int to) {

@@ -121,7 +121,7 @@ final class SchemaOffers {
                 SchemaTerms.availability(offer.allTexts("availability")),
                 SchemaTerms.condition(offer.text("itemCondition")),
                 Texts.cut(offer.text("seller", "offeredBy"), 200),
-                Texts.cut(offer.text("sku", "mpn"), 100),
+                Texts.cut(offer.text("sku"), 100),
                 SchemaOrg.gtin(offer),
                 offer.text("url"),
                 refused);

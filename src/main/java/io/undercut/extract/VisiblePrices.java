@@ -52,7 +52,7 @@ final class VisiblePrices {
                     || one.reading().amount().signum() == 0) {
                 continue;
             }
-            if (one.reading().currencyText() != null || (isNamed(region) && isAloneInBlock(one))) {
+            if (one.reading().currencyText() != null || isDashed(one) || (isNamed(region) && isAloneInBlock(one))) {
                 placed.add(one);
                 regions.add(region);
             }
@@ -190,6 +190,18 @@ final class VisiblePrices {
             amounts.add(placed.get(j).reading().amount().stripTrailingZeros());
         }
         return amounts.size() == 1;
+    }
+
+    /** "549.–" and "5,-" are prices without more ado. */
+    private boolean isDashed(PriceText.Placed one) {
+        int at = one.end();
+        boolean mark = at < text.text.length() && (text.text.charAt(at) == '.' || text.text.charAt(at) == ',');
+        boolean within = at > 1
+                && NumberSigns.isMinus(text.text.charAt(at - 1))
+                && (text.text.charAt(at - 2) == '.' || text.text.charAt(at - 2) == ',');
+        boolean after = mark && at + 1 < text.text.length() && NumberSigns.isMinus(text.text.charAt(at + 1));
+        boolean ends = at + 2 >= text.text.length() || !Glyphs.isDigit(text.text.charAt(at + 2));
+        return within || (after && ends);
     }
 
     /** A number without a currency is a price only where no other number is: no telephone number, no date. */

@@ -114,18 +114,4 @@ final class VisibleStock {
         }
         return false;
     }
-
-    /** The name of the product as the page's title shows it, null for none. */
-    @Nullable
-    String name() {
-        Region title = main.title;
-        return title == null
-                ? null
-                : Texts.cut(
-                        text.text
-                                .substring(title.from, title.to)
-                                .replace(PageText.BLOCK, ' ')
-                                .replace(PageText.CUT, ' '),
-                        500);
-    }
 }
