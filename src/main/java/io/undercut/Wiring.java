@@ -9,6 +9,7 @@ import io.undercut.aws.Queues;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitors;
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Tables;
 import io.undercut.config.Settings;
@@ -16,6 +17,7 @@ import io.undercut.extract.ExtractHandler;
 import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.Fetcher;
+import io.undercut.fetch.HostStates;
 import io.undercut.fetch.PoliteFetcher;
 import io.undercut.fetch.SharedClock;
 import io.undercut.fetch.UrlPolicy;
@@ -75,6 +77,7 @@ final class Wiring implements AutoCloseable {
     private final Publisher scrapeNowQueue;
     private final Publisher extractQueue;
     private final Publisher priceQueue;
+    private final Scheduler scheduler;
 
     private Wiring(
             Settings settings,
@@ -100,6 +103,7 @@ final class Wiring implements AutoCloseable {
         scrapeNowQueue = publisher(EXPRESS);
         extractQueue = publisher("extract");
         priceQueue = publisher("price");
+        scheduler = newScheduler();
     }
 
     /**
@@ -129,9 +133,12 @@ final class Wiring implements AutoCloseable {
                 catalog,
                 listingState,
                 politeFetcher::fetch,
-                new Shops(competitors::get),
+                new Shops(competitors::get, settings.fetch()),
                 archive,
                 events,
+                new Freshness(
+                        settings.price().freshPeriods(), settings.schedule().defaultEvery()),
+                OfferExtractor.VERSION,
                 clock,
                 RandomGenerator.getDefault());
     }
@@ -153,7 +160,7 @@ final class Wiring implements AutoCloseable {
         return new PriceHandler(catalog, competitors, changes, prices, rule, clock);
     }
 
-    Scheduler scheduler() {
+    private Scheduler newScheduler() {
         return new Scheduler(
                 listingState,
                 changes,
@@ -197,13 +204,19 @@ final class Wiring implements AutoCloseable {
                 url -> urls.check(url) instanceof UrlPolicy.Verdict.Refused refused
                         ? Optional.of(refused.detail())
                         : Optional.empty(),
+                new HostStates(clients.dynamodb(), aws.tables(), clock)::of,
                 notReady,
                 metrics,
                 clock);
     }
 
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
     /** The fast way: where the queue cannot be reached, the scheduler finds the change a few seconds later. */
     private void askForPrice(String sku) {
+        scheduler.look();
         priceQueue.publish(OfferChanged.write(sku)).exceptionally(failure -> {
             log.debug("Price of {} is left to the scheduler: {}", sku, failure.getMessage());
             return null;

@@ -161,6 +161,10 @@ public final class Catalog {
         });
     }
 
+    public CompletableFuture<Boolean> putListing(ListingId id, String url, Schedule schedule, Hints hints) {
+        return putListing(id, url, schedule, hints, Politeness.DEFAULT);
+    }
+
     /**
      * A new listing, or a changed url, is due at once and forgets what was read from the old one; otherwise the state that
      * scrapes left stays.
@@ -168,7 +172,8 @@ public final class Catalog {
      * @return true when created, false when replaced
      * @throws IllegalArgumentException for a url or schedule that cannot be
      */
-    public CompletableFuture<Boolean> putListing(ListingId id, String url, Schedule schedule, Hints hints) {
+    public CompletableFuture<Boolean> putListing(
+            ListingId id, String url, Schedule schedule, Hints hints, Politeness politeness) {
         PageUrl.check(url);
         Slot.check(schedule);
         return get(Keys.listing(id)).thenCompose(row -> {
@@ -180,6 +185,7 @@ public final class Catalog {
                     .set("url", s(url))
                     .set("schedule", s(Json.write(schedule)))
                     .set("hints", s(Json.write(hints)))
+                    .set("politeness", politeness.equals(Politeness.DEFAULT) ? null : s(Json.write(politeness)))
                     .set("kind", s(Keys.listingKind(id.competitor())));
             stillAs(row, "url", update);
             stillAs(row, "schedule", update);
@@ -198,7 +204,7 @@ public final class Catalog {
             return Expected.on(
                     ConditionalCheckFailedException.class,
                     dynamo.updateItem(update.returning(ReturnValue.NONE)).thenApply(done -> oldUrl == null),
-                    changedMeanwhile -> putListing(id, url, schedule, hints));
+                    changedMeanwhile -> putListing(id, url, schedule, hints, politeness));
         });
     }
 

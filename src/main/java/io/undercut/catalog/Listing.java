@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param latest the newest offer with a price or out of stock, null before the first
  * @param nextDue when the scheduler scrapes next; null for unlisted ones, which have no schedule
  * @param notBefore not to be fetched again earlier; null when nothing stands against it
+ * @param tries how many fetches in a row failed as the last one did, where some tries settle it; else 0
+ * @param held the last page, null before the first
+ * @param politeness how it is to be fetched, over what holds for its competitor
  */
 public record Listing(
         ListingId id,
@@ -26,7 +29,25 @@ public record Listing(
         @Nullable Step read,
         @Nullable Observed latest,
         @Nullable Instant nextDue,
-        @Nullable Instant notBefore) {
+        @Nullable Instant notBefore,
+        int tries,
+        @Nullable Held held,
+        Politeness politeness) {
+
+    /** One that has not been fetched yet. */
+    public Listing(
+            ListingId id,
+            @Nullable String url,
+            Schedule schedule,
+            Hints hints,
+            long seq,
+            @Nullable Step fetch,
+            @Nullable Step read,
+            @Nullable Observed latest,
+            @Nullable Instant nextDue,
+            @Nullable Instant notBefore) {
+        this(id, url, schedule, hints, seq, fetch, read, latest, nextDue, notBefore, 0, null, Politeness.DEFAULT);
+    }
 
     public boolean unlisted() {
         return url == null;
@@ -41,12 +62,26 @@ public record Listing(
             @Nullable String detail) {}
 
     /**
+     * The last page that was archived.
+     *
+     * @param seq its number
+     * @param confirmed how often in a row it was found to be the page still
+     */
+    public record Held(long seq, int confirmed, Copy copy) {}
+
+    /**
      * An offer with where and when it was seen.
      *
+     * @param at when the page was last known to say this: fetched, or found unchanged since
      * @param page id of the archived page, see {@code GET /v1/pages/{id}}
      * @param extractor version of the extractor that read it
      */
-    public record Observed(long seq, Instant at, Offer offer, String page, String jobId, String extractor) {}
+    public record Observed(long seq, Instant at, Offer offer, String page, String jobId, String extractor) {
+
+        Observed seenAgain(Instant again) {
+            return new Observed(seq, again, offer, page, jobId, extractor);
+        }
+    }
 
     /** The outcome to show: the reading's, unless a later fetch has ended since. */
     public @Nullable Step lastStep() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From the bytes of one product page to the offer it makes. Pure: no network, no clock, no state, so any number of
- * threads may share one. The steps: bytes to text ({@link PageCharset}), one parse ({@link Page}), each source of
+ * threads may share one. The steps: bytes to characters ({@link PageCharset}), one parse ({@link Page}), each source of
  * evidence to claims ({@link JsonLd}, {@link Microdata}, {@link Rdfa}, {@link OpenGraph}, {@link HintedPrice}), and one
  * choice among them and what the page shows ({@link Consensus}).
  */
@@ -48,11 +48,10 @@ public final class OfferExtractor {
             return unparseable(refusal);
         }
         byte[] kept = html.length <= MAX_BYTES ? html : java.util.Arrays.copyOf(html, MAX_BYTES);
-        String text = PageCharset.decode(kept, contentType);
         Parser parser = Parser.htmlParser().setMaxDepth(MAX_DEPTH);
         Document document;
         try {
-            document = parser.parseInput(text, url.toString());
+            document = parser.parseInput(PageCharset.reader(kept, contentType), url.toString());
         } catch (ValidationException e) {
             // jsoup loses count of its template modes when the depth limit prunes a template.
             return unparseable("The page is not parsable: its templates are nested too deeply.");

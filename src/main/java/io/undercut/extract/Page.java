@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
-import org.jsoup.select.NodeFilter;
 import org.jspecify.annotations.Nullable;
 
 /** A page parsed once, with what the sources of evidence look for, gathered in one walk. Used by one thread. */
@@ -39,30 +39,28 @@ final class Page {
     Page(Document document, URI url) {
         this.document = document;
         this.url = url;
-        document.filter(new NodeFilter() {
-            private boolean inBody;
+        walk(document, false);
+    }
 
-            @Override
-            public FilterResult head(org.jsoup.nodes.Node node, int depth) {
-                if (node instanceof Element element) {
-                    gather(element);
-                    inBody |= element.normalName().equals("body");
-                    return !inBody || text.enter(element) ? FilterResult.CONTINUE : FilterResult.SKIP_CHILDREN;
-                }
-                if (inBody && node instanceof TextNode own) {
+    /** As deep as the parser lets elements nest. */
+    private boolean walk(Element element, boolean within) {
+        gather(element);
+        boolean inBody = within || element.normalName().equals("body");
+        if (!inBody || text.enter(element)) {
+            int size = element.childNodeSize();
+            for (int i = 0; i < size; i++) {
+                Node node = element.childNode(i);
+                if (node instanceof Element child) {
+                    inBody = walk(child, inBody);
+                } else if (inBody && node instanceof TextNode own) {
                     text.add(own);
                 }
-                return FilterResult.CONTINUE;
             }
-
-            @Override
-            public FilterResult tail(org.jsoup.nodes.Node node, int depth) {
-                if (inBody && node instanceof Element element) {
-                    text.leave(element);
-                }
-                return FilterResult.CONTINUE;
-            }
-        });
+        }
+        if (inBody) {
+            text.leave(element);
+        }
+        return inBody;
     }
 
     /** Amounts in the text that a visitor sees, in the page's order; read on first use. */

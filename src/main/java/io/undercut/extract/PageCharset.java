@@ -1,11 +1,10 @@
 package io.undercut.extract;
 
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
@@ -49,6 +48,17 @@ final class PageCharset {
             Map.entry("x-user-defined", "windows-1252"));
 
     private PageCharset() {}
+
+    /** As {@link #decode}, without a copy of the page where it is faultless UTF-8. */
+    static Reader reader(byte[] html, @Nullable String contentType) {
+        boolean marked = startsWith(html, 0xEF, 0xBB, 0xBF);
+        boolean otherwise = startsWith(html, 0xFE, 0xFF) || startsWith(html, 0xFF, 0xFE);
+        int from = marked ? 3 : 0;
+        boolean utf8 = marked || (!otherwise && of(html, contentType).equals(StandardCharsets.UTF_8));
+        return utf8 && Utf8Reader.wellFormed(html, from) == html.length
+                ? new Utf8Reader(html, from)
+                : new StringReader(decode(html, contentType));
+    }
 
     /** The page as text, without its byte order mark; malformed bytes become U+FFFD. */
     static String decode(byte[] html, @Nullable String contentType) {
@@ -140,24 +150,19 @@ final class PageCharset {
 
     /** True for well-formed UTF-8 with at least one multi-byte character; a character cut off by the end is forgiven. */
     private static boolean isUtf8BeyondAscii(byte[] html) {
-        int first = 0;
-        while (first < html.length && html[first] >= 0) {
-            first++;
-        }
-        if (first == html.length) {
-            return false;
-        }
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer in = ByteBuffer.wrap(html, first, html.length - first);
-        CharBuffer out = CharBuffer.allocate(8_192);
-        CoderResult result;
-        do {
-            result = decoder.decode(in, out.clear(), false);
-        } while (result.isOverflow());
-        return !result.isError() && in.position() > first;
+        int first = Utf8Reader.asciiEnd(html, 0, html.length);
+        int end = Utf8Reader.wellFormed(html, first);
+        return end > first && (end == html.length || isCut(html, end));
+    }
+
+    /** True when what is left is the beginning of a character. */
+    private static boolean isCut(byte[] html, int from) {
+        int left = html.length - from;
+        return left < 4
+                && !StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(html, from, left), CharBuffer.allocate(left), false)
+                        .isError();
     }
 
     private static boolean startsWith(byte[] html, int... mark) {

@@ -1,8 +1,8 @@
 package io.undercut.extract;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Phrases with a mask each, found at word boundaries of a text in one pass, capitals ignored. Scripts written without
@@ -17,21 +17,48 @@ final class Phrases {
     }
 
     private static final class Step {
+        private static final int ASCII = 0x80;
+        private static final int FEW = 4;
+
         private final TreeMap<Character, Step> building = new TreeMap<>();
         private char[] keys = {};
         private Step[] next = {};
         private int whole;
         private int prefix;
 
+        /** Where many letters lead on: for each of ASCII the place of its step, -1 for none; else null. */
+        private byte @Nullable [] places;
+
         private void freeze() {
-            keys = new char[building.size()];
-            next = new Step[building.size()];
+            building.values().forEach(Step::freeze);
+            next = building.values().toArray(Step[]::new);
+            keys = new char[next.length];
             int i = 0;
-            for (Map.Entry<Character, Step> entry : building.entrySet()) {
-                keys[i] = entry.getKey();
-                next[i] = entry.getValue();
-                next[i++].freeze();
+            for (char c : building.keySet()) {
+                keys[i++] = c;
             }
+            if (keys.length > FEW) {
+                places = new byte[ASCII];
+                for (char c = 0; c < ASCII; c++) {
+                    places[c] = (byte) Math.max(-1, Arrays.binarySearch(keys, Character.toLowerCase(c)));
+                }
+            }
+        }
+
+        private @Nullable Step after(char c) {
+            int at = places != null && c < ASCII ? places[c] : place(Character.toLowerCase(c));
+            return at < 0 ? null : next[at];
+        }
+
+        private int place(char lower) {
+            if (keys.length > FEW) {
+                return Arrays.binarySearch(keys, lower);
+            }
+            int at = keys.length - 1;
+            while (at >= 0 && keys[at] != lower) {
+                at--;
+            }
+            return at;
         }
     }
 
@@ -78,13 +105,12 @@ final class Phrases {
     }
 
     private void follow(CharSequence text, int from, int to, Found found) {
-        Step step = root;
+        @Nullable Step step = root;
         for (int i = from; i < to; i++) {
-            int at = Arrays.binarySearch(step.keys, Character.toLowerCase(text.charAt(i)));
-            if (at < 0) {
+            step = step.after(text.charAt(i));
+            if (step == null) {
                 return;
             }
-            step = step.next[at];
             int signs = step.prefix;
             if (step.whole != 0 && (i + 1 == to || ends(text.charAt(i), text.charAt(i + 1)))) {
                 signs |= step.whole;

@@ -3,8 +3,8 @@ package io.undercut.http;
 import io.undercut.catalog.Competitor;
 import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Politeness;
-import io.undercut.fetch.FetchRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +14,12 @@ final class CompetitorRoutes implements Routes {
     private static final String COMPETITOR = "/v1/competitors/:competitor";
 
     private final Competitors competitors;
+    private final Set<String> proxies;
 
-    CompetitorRoutes(Competitors competitors) {
+    /** @param proxies names of those that the operator has configured */
+    CompetitorRoutes(Competitors competitors, Set<String> proxies) {
         this.competitors = competitors;
+        this.proxies = proxies;
     }
 
     @Override
@@ -31,7 +34,7 @@ final class CompetitorRoutes implements Routes {
 
     private CompletionStage<Reply> put(RoutingContext ctx) {
         String id = Request.competitor(ctx);
-        Competitor competitor = Request.json(ctx, CompetitorRequest.class).competitor(id);
+        Competitor competitor = Request.json(ctx, CompetitorRequest.class).competitor(id, proxies);
         return competitors.put(competitor).thenApply(done -> Reply.ok(competitor));
     }
 
@@ -40,17 +43,12 @@ final class CompetitorRoutes implements Routes {
             @Nullable Boolean binds,
             @Nullable Politeness politeness) {
 
-        Competitor competitor(String id) {
+        Competitor competitor(String id, Set<String> proxies) {
             if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
                 throw new IllegalArgumentException("name must be 1 to " + LONGEST_NAME + " characters");
             }
-            if (politeness != null && politeness.acceptLanguage() != null) {
-                FetchRequest.checkHeader("Accept-Language", politeness.acceptLanguage());
-            }
-            if (politeness != null && politeness.headers() != null) {
-                politeness.headers().forEach(FetchRequest::checkHeader);
-            }
-            return new Competitor(id, name, binds == null || binds, politeness);
+            return new Competitor(
+                    id, name, binds == null || binds, CheckedPoliteness.ofCompetitor(politeness, proxies));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.undercut.http;
 
+import io.undercut.catalog.Politeness;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.Slot;
 import io.undercut.offer.Hints;
@@ -16,7 +17,8 @@ record ListingRequest(
         String url,
         @Nullable String every,
         @Nullable String cron,
-        @Nullable Hints hints) {
+        @Nullable Hints hints,
+        @Nullable Politeness politeness) {
 
     ListingRequest {
         if (url == null || url.isBlank()) {

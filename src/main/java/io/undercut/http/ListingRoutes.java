@@ -4,9 +4,11 @@ import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.PageUrl;
+import io.undercut.catalog.Politeness;
 import io.undercut.catalog.Schedule;
 import io.undercut.extract.Observation;
 import io.undercut.extract.Observations;
+import io.undercut.fetch.HostStatus;
 import io.undercut.offer.Hints;
 import io.undercut.scrape.ScrapeJob;
 import io.vertx.ext.web.RoutingContext;
@@ -30,6 +32,7 @@ final class ListingRoutes implements Routes {
     private final Function<String, CompletableFuture<Void>> scrapeNow;
     private final Consumer<String> priceDue;
     private final Function<String, Optional<String>> urlProblem;
+    private final Function<String, CompletableFuture<Optional<HostStatus>>> hostState;
 
     ListingRoutes(Backend backend) {
         this.catalog = backend.catalog();
@@ -37,6 +40,7 @@ final class ListingRoutes implements Routes {
         this.scrapeNow = backend.scrapeNow();
         this.priceDue = backend.priceDue();
         this.urlProblem = backend.urlProblem();
+        this.hostState = backend.hostState();
     }
 
     @Override
@@ -57,7 +61,12 @@ final class ListingRoutes implements Routes {
     }
 
     private CompletionStage<Reply> one(RoutingContext ctx) {
-        return existing(Request.listing(ctx)).thenApply(listing -> Reply.ok(ListingView.of(listing)));
+        return existing(Request.listing(ctx))
+                .thenCompose(listing -> listing.url() == null
+                        ? CompletableFuture.completedFuture(Reply.ok(ListingView.of(listing)))
+                        : hostState
+                                .apply(listing.url())
+                                .thenApply(host -> Reply.ok(ListingView.of(listing, host.orElse(null)))));
     }
 
     private CompletionStage<Reply> put(RoutingContext ctx) {
@@ -66,13 +75,14 @@ final class ListingRoutes implements Routes {
         String url = allowed(PageUrl.check(request.url()));
         Schedule schedule = request.schedule();
         Hints hints = CheckedHints.of(request.hints());
+        Politeness politeness = CheckedPoliteness.ofListing(request.politeness());
         return catalog.product(id.sku())
                 .thenCompose(product -> {
                     if (product.isEmpty()) {
                         throw Problem.notFound(
                                 "No product has this sku; put it to /v1/products/{sku} before its listings.");
                     }
-                    return catalog.putListing(id, url, schedule, hints);
+                    return catalog.putListing(id, url, schedule, hints, politeness);
                 })
                 .thenCompose(created -> {
                     priceDue.accept(id.sku());

@@ -80,7 +80,7 @@ public final class Server {
         List<Routes> resources = List.of(
                 new ProductRoutes(backend),
                 new ListingRoutes(backend),
-                new CompetitorRoutes(backend.competitors()),
+                new CompetitorRoutes(backend.competitors(), backend.fetcher().proxies()),
                 new PriceRoutes(backend.catalog(), backend.prices(), backend.clock()),
                 new ExtractRoutes(backend),
                 new PageRoutes(backend.pages()),

@@ -5,6 +5,7 @@ import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Change;
 import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitors;
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.Policy;
 import io.undercut.stage.Delivery;
@@ -85,9 +86,18 @@ public final class PriceHandler implements Handler<OfferChanged> {
         if (!isSame(inForce, next)) {
             return prices.replace(sku, inForce, version, next);
         }
-        return known.changes().isEmpty()
-                ? CompletableFuture.completedFuture(true)
-                : prices.confirm(sku, inForce, version);
+        if (!known.changes().isEmpty()) {
+            return prices.confirm(sku, inForce, version);
+        }
+        return inForce != null && isEnding(inForce)
+                ? prices.runOut(inForce, version)
+                : CompletableFuture.completedFuture(true);
+    }
+
+    /** True when this may have been the look that a decision gets before it runs out. */
+    private boolean isEnding(Decision inForce) {
+        return inForce.validUntil() != null
+                && !clock.instant().isBefore(Freshness.renewal(inForce.asOf(), inForce.validUntil()));
     }
 
     /** True when what was read now is behind what the decision in force already knew. */

@@ -7,6 +7,8 @@ import static io.undercut.aws.Item.time;
 import io.undercut.aws.Expected;
 import io.undercut.aws.Item;
 import io.undercut.aws.Json;
+import io.undercut.aws.Update;
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.Keys;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.Slot;
@@ -17,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * Own prices: the decision in force of every sku, and those before it. Safe for use by many threads; a future fails only
@@ -150,6 +154,22 @@ public final class Prices {
         return write(sku, version, inForce);
     }
 
+    /**
+     * Lets a decision run out at its end: it was looked at shortly before, and nothing prolongs it yet.
+     *
+     * @return false when another decision has come into force meanwhile
+     */
+    CompletableFuture<Boolean> runOut(Decision inForce, long version) {
+        Update update = new Update(tables.catalogue(), Keys.decision(inForce.sku()))
+                .set("nextDue", time(Objects.requireNonNull(inForce.validUntil())))
+                .when("#version = :version")
+                .value("version", n(version));
+        return Expected.on(
+                ConditionalCheckFailedException.class,
+                dynamo.updateItem(update.returning(ReturnValue.NONE)).thenApply(done -> true),
+                overtaken -> CompletableFuture.completedFuture(false));
+    }
+
     private CompletableFuture<Boolean> write(String sku, long version, @Nullable Decision decision) {
         return Expected.on(
                 ConditionalCheckFailedException.class,
@@ -168,7 +188,7 @@ public final class Prices {
             item.put("decision", s(Json.write(decision)));
             if (decision.validUntil() != null) {
                 item.put("dueShard", n(Slot.shard(sku)));
-                item.put("nextDue", time(decision.validUntil()));
+                item.put("nextDue", time(Freshness.renewal(decision.asOf(), decision.validUntil())));
             }
         }
         return item;

@@ -102,7 +102,14 @@ public final class StageRuntime<T> {
 
     Worker.Task<T> task() {
         return new Worker.Task<>(
-                stage.handler(), failures, breaker, stats, settings.deadline().toNanos(), nanoClock, clock);
+                stage.handler(),
+                failures,
+                breaker,
+                stats,
+                new CrashLog(stage.name(), nanoClock),
+                settings.deadline().toNanos(),
+                nanoClock,
+                clock);
     }
 
     GatedSqsClient gate(Intake intake) {

@@ -43,6 +43,7 @@ final class Worker<T> extends AbstractBehavior<Worker.Command> {
             FailureClassifier failures,
             Breaker breaker,
             StageStats stats,
+            CrashLog crashes,
             long deadline,
             java.util.function.LongSupplier nanoClock,
             java.time.InstantSource clock) {}
@@ -164,6 +165,9 @@ final class Worker<T> extends AbstractBehavior<Worker.Command> {
             }
         } else {
             task.stats().workerRestarts.increment();
+            if (current != null) {
+                task.crashes().crashed(current.hold().envelope(), cause);
+            }
             release(new Outcome.Retry(Failures.describe(cause)));
         }
         return this;

@@ -7,9 +7,14 @@ import com.sun.management.OperatingSystemMXBean;
 import com.typesafe.config.ConfigFactory;
 import io.undercut.aws.AwsFailures;
 import io.undercut.aws.Queues;
+import io.undercut.extract.Extraction;
+import io.undercut.extract.OfferExtractor;
+import io.undercut.offer.Hints;
 import io.undercut.stage.Queue.Outgoing;
 import io.undercut.support.Emulators;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,37 +33,80 @@ import org.junit.jupiter.api.Test;
  * A handler that throws on every tenth message, however many there are: each such message is retried and then a dead
  * letter; workers restart, stages do not. Small by default; {@code -Dthrowing.messages=20000 -Dthrowing.rounds=5} does it
  * in earnest and prints what throwing costs: beside rounds in which the same messages ask for their retries in order, which
- * are received as often, and beside rounds in which nothing fails.
+ * are received as often, and beside rounds in which nothing fails. With {@code -Dthrowing.page-kib=300} the handler reads the
+ * offer of a page of that size for each healthy message, as it has more to do than nothing in the service as well.
  */
 class ThrowingHandlerIT {
 
     private static final int MESSAGES = Integer.getInteger("throwing.messages", 1_000);
     private static final int ROUNDS = Integer.getInteger("throwing.rounds", 1);
+    private static final int PAGE_KIB = Integer.getInteger("throwing.page-kib", 0);
     private static final int MAX_RECEIVES = 5;
     private static final int WORKERS = 32;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final AtomicInteger stageStarts = new AtomicInteger();
+    private final byte[] page = page(PAGE_KIB);
 
     @Test
     void onlyWorkersRestartAndOnlyBadMessagesDie() throws Exception {
         round(Tenth.THROWS);
         List<Double> besideRetrying = new ArrayList<>();
         List<Double> besideCalm = new ArrayList<>();
+        List<Double> perHealthy = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
-            double calm = round(Tenth.IS_DONE);
-            double retrying = round(Tenth.RETRIES);
-            double throwing = round(Tenth.THROWS);
-            besideRetrying.add(throwing / retrying);
-            besideCalm.add(throwing / calm);
+            Cost calm = round(Tenth.IS_DONE);
+            Cost retrying = round(Tenth.RETRIES);
+            Cost throwing = round(Tenth.THROWS);
+            besideRetrying.add(throwing.perDelivery() / retrying.perDelivery());
+            besideCalm.add(throwing.perDelivery() / calm.perDelivery());
+            perHealthy.add(throwing.perHealthy() / calm.perHealthy());
             System.out.printf(
-                    "round %d: CPU per delivery %.0f µs with every tenth message throwing, %.0f µs retrying, %.0f µs done%n",
-                    i + 1, throwing, retrying, calm);
+                    "round %d: CPU per delivery %.0f µs with every tenth message throwing, %.0f µs retrying, %.0f µs done;"
+                            + " per healthy message %.0f µs throwing, %.0f µs done%n",
+                    i + 1,
+                    throwing.perDelivery(),
+                    retrying.perDelivery(),
+                    calm.perDelivery(),
+                    throwing.perHealthy(),
+                    calm.perHealthy());
         }
         System.out.printf(
-                "%d messages, median of %d rounds: throwing costs %.2f of retrying, %.2f of being done%n",
-                MESSAGES, ROUNDS, median(besideRetrying), median(besideCalm));
+                "%d messages, pages of %d KiB, median of %d rounds: throwing costs %.2f of retrying and %.2f of being done per"
+                        + " delivery, %.3f of being done per healthy message%n",
+                MESSAGES, PAGE_KIB, ROUNDS, median(besideRetrying), median(besideCalm), median(perHealthy));
+    }
+
+    /** In µs of CPU of this process. */
+    private record Cost(double perDelivery, double perHealthy) {}
+
+    /** A product page with that much text around its offer; empty for 0. */
+    private static byte[] page(int kib) {
+        if (kib == 0) {
+            return new byte[0];
+        }
+        StringBuilder html =
+                new StringBuilder("<html lang=en><title>Kettle</title><h1>Kettle</h1><p class=price>€ 49.90</p>"
+                        + "<button>Add to basket</button>");
+        for (int i = 0; html.length() < kib * 1024; i++) {
+            html.append("<div class='card c")
+                    .append(i % 40)
+                    .append("'><a href='/p/")
+                    .append(i)
+                    .append("'><span>Quiet steel kettle number ")
+                    .append(i)
+                    .append("</span></a></div>\n");
+        }
+        return html.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void work() {
+        if (page.length > 0) {
+            Extraction extraction = new OfferExtractor()
+                    .extract(page, "text/html", URI.create("https://shop.example/kettle"), Hints.NONE);
+            assertThat(extraction.offer()).isNotNull();
+        }
     }
 
     private static double median(List<Double> ratios) {
@@ -72,8 +120,7 @@ class ThrowingHandlerIT {
         THROWS
     }
 
-    /** @return µs of CPU of this process per delivery */
-    private double round(Tenth tenth) throws Exception {
+    private Cost round(Tenth tenth) throws Exception {
         Queues.Pair queues = new Queues(Emulators.sqs(), Emulators.prefix(), true)
                 .open("work", "work", 3 * MAX_RECEIVES)
                 .join();
@@ -91,6 +138,7 @@ class ThrowingHandlerIT {
                     int number = delivery.message();
                     handled.computeIfAbsent(number, key -> new AtomicInteger()).incrementAndGet();
                     if (number % 10 != 0 || tenth == Tenth.IS_DONE) {
+                        work();
                         return CompletableFuture.completedFuture(Outcome.DONE);
                     }
                     if (tenth == Tenth.RETRIES) {
@@ -139,7 +187,7 @@ class ThrowingHandlerIT {
             assertThat(queues.deadLetters().peek(20).join())
                     .allSatisfy(letter -> assertThat(letter.attributes().get(Attributes.REASON))
                             .matches("failed 5 times: (IllegalStateException: )?cannot do [0-9]+"));
-            return used / counts.received();
+            return new Cost(used / counts.received(), used / (MESSAGES - bad));
         } finally {
             system.terminate();
             system.getWhenTerminated().toCompletableFuture().join();

@@ -1,4 +1,4 @@
-package io.undercut.http;
+package io.undercut.support;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What one class logs, with the message of its cause, from now until this is closed. */
-final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final Logger logger;
@@ -18,14 +18,14 @@ final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable 
         this.logger = logger;
     }
 
-    static Logged of(Class<?> type) {
+    public static Logged of(Class<?> type) {
         Logged logged = new Logged((Logger) LoggerFactory.getLogger(type));
         logged.start();
         logged.logger.addAppender(logged);
         return logged;
     }
 
-    List<String> messages() {
+    public List<String> messages() {
         return messages;
     }
 
