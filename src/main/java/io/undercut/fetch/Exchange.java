@@ -6,6 +6,7 @@ import io.undercut.fetch.FetchResult.Failure;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.Method;
@@ -158,7 +160,7 @@ final class Exchange {
         var unused = tools.resolver()
                 .resolve(target)
                 .orTimeout(settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)
-                .thenCompose(addresses -> proxy().thenAccept(proxy -> request(target, addresses, 0, proxy)))
+                .thenCompose(addresses -> proxy().thenAccept(proxy -> request(target, addresses, 0, proxy, false)))
                 .exceptionally(thrown -> {
                     result.complete(Failures.of(thrown, target));
                     return null;
@@ -186,7 +188,8 @@ final class Exchange {
                 });
     }
 
-    private void request(Target target, List<InetAddress> addresses, int index, @Nullable HttpHost proxy) {
+    private void request(
+            Target target, List<InetAddress> addresses, int index, @Nullable HttpHost proxy, boolean again) {
         if (result.isDone()) {
             return;
         }
@@ -224,7 +227,9 @@ final class Exchange {
                                 } else if (proxy == null
                                         && Failures.beforeConnection(cause)
                                         && index + 1 < Math.min(addresses.size(), MAX_ADDRESSES)) {
-                                    request(target, addresses, index + 1, null);
+                                    request(target, addresses, index + 1, null, again);
+                                } else if (!again && isOfAnEarlierAnswer(cause, response, context)) {
+                                    request(target, addresses, index, proxy, true);
                                 } else {
                                     result.complete(Failures.of(cause, target));
                                 }
@@ -245,6 +250,18 @@ final class Exchange {
                             }
                         });
         abortWith(() -> request.cancel(true));
+    }
+
+    /**
+     * A connection that was kept may end just as it is used again, and what a server sent behind its last answer is no answer to
+     * this request. Neither says anything of this page, so it is asked for once more (RFC 9110, section 9.2.2).
+     */
+    private static boolean isOfAnEarlierAnswer(Exception cause, ResponseReader response, HttpClientContext context) {
+        EndpointDetails connection = context.getEndpointDetails();
+        return connection != null
+                && connection.getRequestCount() > 1
+                && !response.begun()
+                && !(cause instanceof SocketTimeoutException);
     }
 
     /** The address is part of the route: the client has nothing left to resolve. */

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 /** What an exception of the client means for the one who wanted the page. */
 final class Failures {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    /** What the client says when the other side hangs up, for which it has no type of its own. */
+    private static final String CLOSED_IN_HANDSHAKE = "TLS handshake failed";
 
     private Failures() {}
 
@@ -56,6 +60,9 @@ final class Failures {
         }
         if (cause instanceof TimeoutException) {
             return failed(Failure.UNREACHABLE, "host name " + host + " not resolved in time");
+        }
+        if (cause instanceof SSLHandshakeException && CLOSED_IN_HANDSHAKE.equals(cause.getMessage())) {
+            return failed(Failure.UNREACHABLE, "site closed the connection before it was secure");
         }
         if (cause instanceof SSLException) {
             return failed(Failure.TLS_INVALID, tls(cause, host));
@@ -86,7 +93,9 @@ final class Failures {
         if (cause instanceof IOException) {
             return failed(Failure.UNREACHABLE, "connection to " + target.hostAndPort() + " broke: " + message(cause));
         }
-        log.warn("unexpected failure while fetching from {}", target.hostAndPort(), cause);
+        // One line: a site may bring this about as often as it likes.
+        log.warn("unexpected failure while fetching from {}: {}", target.hostAndPort(), Text.clean(cause.toString()));
+        log.debug("unexpected failure", cause);
         return failed(Failure.INVALID_HTTP, "answer could not be understood: " + message(cause));
     }
 

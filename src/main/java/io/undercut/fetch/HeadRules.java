@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.utils.DateUtils;
+import org.apache.hc.core5.http.FormattedHeader;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.util.CharArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** What a response head alone decides: whether its body is a page worth reading, and if not, how the fetch ends. */
@@ -120,6 +122,9 @@ final class HeadRules {
     private static @Nullable String broken(HttpResponse head) {
         int bytes = 0;
         for (Header header : head.getHeaders()) {
+            if (header instanceof FormattedHeader line && isAmbiguous(line)) {
+                return "response head has a malformed line";
+            }
             bytes += header.getName().length() + 4;
             bytes += header.getValue() == null ? 0 : header.getValue().length();
         }
@@ -132,9 +137,32 @@ final class HeadRules {
         if (lengths.size() > 1) {
             return "response has two different Content-Length headers";
         }
+        if (lengths.stream().anyMatch(length -> !isNumber(length))) {
+            return "response has a Content-Length that is no number";
+        }
         return !lengths.isEmpty() && head.containsHeader(HttpHeaders.TRANSFER_ENCODING)
                 ? "response has both Content-Length and Transfer-Encoding"
                 : null;
+    }
+
+    /** The client reads over a space around the name, and over NUL and a lone CR; others do not (RFC 9112, section 5). */
+    private static boolean isAmbiguous(FormattedHeader line) {
+        CharArrayBuffer text = line.getBuffer();
+        int colon = text.indexOf(':');
+        return colon <= 0
+                || isBlank(text.charAt(0))
+                || isBlank(text.charAt(colon - 1))
+                || text.indexOf('\0') >= 0
+                || text.indexOf('\r') >= 0;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    /** Digits and nothing else: Java's own parser would take a sign. */
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static @Nullable Hop unreadable(HttpResponse head, Wanted wanted) {

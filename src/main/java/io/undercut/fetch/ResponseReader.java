@@ -47,8 +47,8 @@ final class ResponseReader implements AsyncResponseConsumer<Hop> {
     private final Clock clock;
     private final Runnable onHead;
 
-    private int interim;
-    private @Nullable HttpResponse head;
+    private volatile int interim;
+    private volatile @Nullable HttpResponse head;
     private @Nullable PageBody body;
     private @Nullable FutureCallback<Hop> callback;
     private boolean unframed;
@@ -71,12 +71,18 @@ final class ResponseReader implements AsyncResponseConsumer<Hop> {
         return decided;
     }
 
+    /** True once there is a response, or the promise of one. Any thread. */
+    boolean begun() {
+        return head != null || interim > 0;
+    }
+
     /** Body bytes so far. Any thread. */
     long received() {
         return received;
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     public void informationResponse(HttpResponse response, HttpContext context) throws HttpException {
         if (++interim > MAX_INTERIM_RESPONSES) {
             throw new ProtocolException("more than " + MAX_INTERIM_RESPONSES + " interim responses");

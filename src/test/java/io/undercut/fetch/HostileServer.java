@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A server on plain sockets, so that it can say what no library would let it say. One thread for each connection. */
 final class HostileServer implements AutoCloseable {
@@ -69,6 +70,14 @@ final class HostileServer implements AutoCloseable {
             socket.close();
         }
 
+        /** Reads what came first, such as a TLS greeting. */
+        Wire hear() throws IOException {
+            if (socket.getInputStream().read(new byte[16 * 1024]) < 0) {
+                throw new IOException("hung up");
+            }
+            return this;
+        }
+
         /** Says nothing, and returns only when the client hangs up. */
         void waitForHangUp() throws IOException {
             try (socket) {
@@ -102,14 +111,26 @@ final class HostileServer implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final @Nullable Answer greeting;
 
     HostileServer() throws IOException {
         this(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()));
     }
 
     HostileServer(ServerSocket server) {
+        this(server, null);
+    }
+
+    /** @param greeting what every connection is met with before a request is read */
+    HostileServer(ServerSocket server, @Nullable Answer greeting) {
         this.server = server;
+        this.greeting = greeting;
         threads.execute(this::accept);
+    }
+
+    /** Connections that have not ended yet. */
+    int open() {
+        return open.size();
     }
 
     static byte[] ok(String headers, byte[] body) throws IOException {
@@ -154,6 +175,9 @@ final class HostileServer implements AutoCloseable {
         try (socket) {
             socket.setTcpNoDelay(true);
             Wire wire = new Wire(socket);
+            if (greeting != null) {
+                greeting.write(wire);
+            }
             for (String head = head(socket); !head.isEmpty(); head = head(socket)) {
                 requests.add(head);
                 String path = head.split(" ", 3)[1];
