@@ -150,7 +150,7 @@ final class Wiring implements AutoCloseable {
     PriceHandler priceHandler() {
         Rule rule =
                 new Rule(settings.price().freshPeriods(), settings.schedule().defaultEvery());
-        return new PriceHandler(catalog, competitors, changes, prices, rule, clock);
+        return new PriceHandler(catalog, competitors, changes, listingState, prices, rule, clock);
     }
 
     Scheduler scheduler() {

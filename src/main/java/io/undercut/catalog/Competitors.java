@@ -8,10 +8,13 @@ import io.undercut.aws.Item;
 import io.undercut.aws.Json;
 import io.undercut.aws.Update;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +66,7 @@ public final class Competitors {
             } else {
                 update.when("#competitor = :before").value("before", s(before));
             }
-            if (!policy.sameAs(competitor.policy(policy.revision()))) {
+            if (!policy.sameAs(competitor.policy(policy.revision(), Set.of()))) {
                 update.set("policy", n(policy.revision() + 1)).remove(Changes.SWEEP);
                 Change.mark(update, id, clock.instant());
             }
@@ -74,9 +77,35 @@ public final class Competitors {
         });
     }
 
+    /**
+     * What decisions on one product are taken under.
+     *
+     * @param ofCompetitors by their ids
+     * @param ofGroup unconfigured for a product without a group
+     */
+    public record Policies(Map<String, Policy> ofCompetitors, Policy ofGroup) {}
+
     /** As they are now: a policy whose change was acknowledged before the call is never the old one. */
     public CompletableFuture<Map<String, Policy>> policies(Collection<String> ids) {
-        return policies.get(ids);
+        return policies(ids, null).thenApply(Policies::ofCompetitors);
+    }
+
+    /** @param group null for none */
+    public CompletableFuture<Policies> policies(Collection<String> ids, @Nullable String group) {
+        List<Owner> owners = new ArrayList<>();
+        ids.forEach(id -> owners.add(new Owner.OfCompetitor(id)));
+        if (group != null) {
+            owners.add(new Owner.OfGroup(group));
+        }
+        return policies.get(owners).thenApply(found -> {
+            Map<String, Policy> ofCompetitors = new HashMap<>();
+            ids.forEach(
+                    id -> ofCompetitors.put(id, found.getOrDefault(new Owner.OfCompetitor(id), Policy.UNCONFIGURED)));
+            Policy ofGroup = group == null
+                    ? Policy.UNCONFIGURED
+                    : found.getOrDefault(new Owner.OfGroup(group), Policy.UNCONFIGURED);
+            return new Policies(ofCompetitors, ofGroup);
+        });
     }
 
     /**
@@ -100,9 +129,17 @@ public final class Competitors {
                 });
     }
 
+    /** Of a competitor's row or a group's. */
     static Policy policy(Map<String, AttributeValue> row) {
+        if (row.containsKey("terms")) {
+            return new Policy(
+                    Item.number(row, "policy"), Json.read(Item.required(row, "terms"), Terms.class), Set.of());
+        }
         Competitor competitor = Item.json(row, "competitor", Competitor.class);
-        return competitor == null ? Policy.UNCONFIGURED : competitor.policy(Item.number(row, "policy"));
+        Set<String> broken = BrokenReaders.of(row);
+        return competitor == null
+                ? new Policy(0, Terms.NONE, broken)
+                : competitor.policy(Item.number(row, "policy"), broken);
     }
 
     private static Competitor competitor(String id, Map<String, AttributeValue> row) {

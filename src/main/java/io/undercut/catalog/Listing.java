@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param read how the last archived page was read, null before the first
  * @param latest the newest offer with a price or out of stock, null before the first
  * @param nextDue when the scheduler scrapes next; null for unlisted ones, which have no schedule
+ * @param terms what is said of this listing alone
+ * @param verdict what a person has said of a reading that was held; null when nothing was
  * @param notBefore not to be fetched again earlier; null when nothing stands against it
  */
 public record Listing(
@@ -26,7 +28,9 @@ public record Listing(
         @Nullable Step read,
         @Nullable Observed latest,
         @Nullable Instant nextDue,
-        @Nullable Instant notBefore) {
+        @Nullable Instant notBefore,
+        Terms terms,
+        @Nullable Verdict verdict) {
 
     public boolean unlisted() {
         return url == null;

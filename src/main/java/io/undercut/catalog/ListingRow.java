@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class ListingRow {
 
-    static final String[] SPEC = {"url", "schedule", "hints", "kind", "dueShard", "nextDue"};
+    static final String[] SPEC = {"url", "schedule", "hints", "terms", "kind", "dueShard", "nextDue"};
     static final String[] STATE = {
         "fetchOutcome",
         "fetchSeq",
@@ -31,7 +31,8 @@ final class ListingRow {
         "etag",
         "lastModified",
         "lastRead",
-        "latest"
+        "latest",
+        "verdict"
     };
 
     private ListingRow() {}
@@ -52,7 +53,9 @@ final class ListingRow {
                 Item.json(item, "lastRead", Listing.Step.class),
                 Item.json(item, "latest", Listing.Observed.class),
                 Item.instant(item, "nextDue"),
-                Item.instant(item, "notBefore"));
+                Item.instant(item, "notBefore"),
+                Objects.requireNonNullElse(Item.json(item, "terms", Terms.class), Terms.NONE),
+                Item.json(item, "verdict", Verdict.class));
     }
 
     static Schedule schedule(Map<String, AttributeValue> item) {

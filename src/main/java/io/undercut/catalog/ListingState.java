@@ -194,6 +194,17 @@ public final class ListingState {
                 .value("listedUrl", s(listedUrl)));
     }
 
+    /**
+     * Lets a listing be due by a time, if it would be later; one that nobody schedules stays as it is.
+     *
+     * @return true when it moved
+     */
+    public CompletableFuture<Boolean> hasten(ListingId id, Instant by) {
+        return moved(new Update(table, Keys.listing(id))
+                .set("nextDue", time(by))
+                .when("attribute_exists(#url) AND #nextDue > :nextDue"));
+    }
+
     public CompletableFuture<Overflow> overflow(ListingId id) {
         return dynamo.getItem(request -> request.tableName(table)
                         .key(Keys.listing(id))

@@ -3,6 +3,7 @@ package io.undercut.http;
 import io.undercut.catalog.Competitor;
 import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Politeness;
+import io.undercut.catalog.Terms;
 import io.undercut.fetch.FetchRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletionStage;
@@ -38,7 +39,8 @@ final class CompetitorRoutes implements Routes {
     record CompetitorRequest(
             @Nullable String name,
             @Nullable Boolean binds,
-            @Nullable Politeness politeness) {
+            @Nullable Politeness politeness,
+            @Nullable Terms policy) {
 
         Competitor competitor(String id) {
             if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
@@ -50,7 +52,10 @@ final class CompetitorRoutes implements Routes {
             if (politeness != null && politeness.headers() != null) {
                 politeness.headers().forEach(FetchRequest::checkHeader);
             }
-            return new Competitor(id, name, binds == null || binds, politeness);
+            if (policy != null && policy.binds() != null) {
+                throw new IllegalArgumentException("policy.binds: say it as binds of the competitor itself");
+            }
+            return new Competitor(id, name, binds == null || binds, politeness, policy);
         }
     }
 }

@@ -6,19 +6,21 @@ import io.undercut.catalog.Change;
 import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Listing;
-import io.undercut.catalog.Policy;
+import io.undercut.catalog.ListingId;
+import io.undercut.catalog.ListingState;
 import io.undercut.stage.Delivery;
 import io.undercut.stage.Handler;
 import io.undercut.stage.Outcome;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers → own price. Takes the decision anew from everything that is known of the sku, and writes it only if it says
- * something else than the one in force. Decisions are numbered: whoever was overtaken reads again and decides again.
+ * Offers → own price. Takes the decision anew from everything that is known of the sku. One that says something else than the
+ * one in force sends that to the history; one that says the same of fresher offers takes its place. Decisions are numbered:
+ * whoever was overtaken reads again and decides again.
  *
  * <p>The order of the steps is what keeps a price right: policies are read after the offers that they judge, and an open
  * change is settled only after a decision that knows of it is in force. Such a decision always takes a new number, even
@@ -31,15 +33,23 @@ public final class PriceHandler implements Handler<OfferChanged> {
     private final Catalog catalog;
     private final Competitors competitors;
     private final Changes changes;
+    private final ListingState state;
     private final Prices prices;
     private final Rule rule;
     private final Clock clock;
 
     public PriceHandler(
-            Catalog catalog, Competitors competitors, Changes changes, Prices prices, Rule rule, Clock clock) {
+            Catalog catalog,
+            Competitors competitors,
+            Changes changes,
+            ListingState state,
+            Prices prices,
+            Rule rule,
+            Clock clock) {
         this.catalog = catalog;
         this.competitors = competitors;
         this.changes = changes;
+        this.state = state;
         this.prices = prices;
         this.rule = rule;
         this.clock = clock;
@@ -55,10 +65,10 @@ public final class PriceHandler implements Handler<OfferChanged> {
             return CompletableFuture.completedFuture(new Outcome.Retry(
                     "own price of " + sku + " was changed by others " + ATTEMPTS + " times while it was decided"));
         }
-        return catalog.partition(sku)
-                .thenCompose(
-                        known -> competitors.policies(withOffers(known)).thenCompose(policies -> write(known, policies)
-                                .thenCompose(settled -> settled ? settle(known.changes()) : decide(sku, attempt + 1))));
+        return catalog.partition(sku).thenCompose(known -> competitors
+                .policies(withOffers(known), group(known))
+                .thenCompose(policies -> write(known, policies)
+                        .thenCompose(settled -> settled ? settle(known.changes()) : decide(sku, attempt + 1))));
     }
 
     private static List<String> withOffers(Catalog.Partition known) {
@@ -68,26 +78,64 @@ public final class PriceHandler implements Handler<OfferChanged> {
                 .toList();
     }
 
+    private static @Nullable String group(Catalog.Partition known) {
+        return known.product() == null ? null : known.product().group();
+    }
+
     private CompletableFuture<Outcome> settle(List<Change> known) {
         return changes.settle(known).thenApply(done -> Outcome.DONE);
     }
 
     /** @return false when it has to be decided again */
-    private CompletableFuture<Boolean> write(Catalog.Partition known, Map<String, Policy> policies) {
+    private CompletableFuture<Boolean> write(Catalog.Partition known, Competitors.Policies policies) {
         String sku = known.sku();
         long version = known.version();
         Decision inForce = known.decision() == null ? null : Json.read(known.decision(), Decision.class);
         if (inForce != null && inForce.inputs().stream().anyMatch(input -> isOlder(known, input))) {
             return CompletableFuture.completedFuture(false);
         }
-        Decision next = rule.decide(sku, version + 1, known.product(), known.listings(), policies, clock.instant())
-                .orElse(null);
-        if (!isSame(inForce, next)) {
+        Rule.Market market = new Rule.Market(
+                sku, known.product(), known.listings(), policies.ofCompetitors(), policies.ofGroup(), inForce);
+        Decision next = rule.decide(market, version + 1, clock.instant()).orElse(null);
+        return secondReadings(known, inForce, next).thenCompose(due -> {
+            if (inForce != null && next != null && inForce.sameContent(next)) {
+                Decision renewed = next.inPlaceOf(inForce);
+                return renewed.equals(inForce) && known.changes().isEmpty()
+                        ? CompletableFuture.completedFuture(true)
+                        : prices.confirm(sku, renewed, version);
+            }
+            if (inForce == null && next == null) {
+                return known.changes().isEmpty()
+                        ? CompletableFuture.completedFuture(true)
+                        : prices.confirm(sku, null, version);
+            }
             return prices.replace(sku, inForce, version, next);
+        });
+    }
+
+    /**
+     * A listing whose reading is held for the first time is due again as soon as a second one may confirm it. This comes before
+     * the decision: after it, a crash in between would leave the reading held until the listing's next turn.
+     */
+    private CompletableFuture<Void> secondReadings(
+            Catalog.Partition known, @Nullable Decision inForce, @Nullable Decision next) {
+        if (next == null) {
+            return CompletableFuture.completedFuture(null);
         }
-        return known.changes().isEmpty()
-                ? CompletableFuture.completedFuture(true)
-                : prices.confirm(sku, inForce, version);
+        List<CompletableFuture<?>> moved = new ArrayList<>();
+        for (Decision.Input input : next.inputs()) {
+            Decision.Held held = input.held();
+            Decision.Input before = inForce == null ? null : inForce.input(input.competitor());
+            if (held != null
+                    && (before == null
+                            || before.held() == null
+                            || !before.held().since().equals(held.since()))) {
+                moved.add(state.hasten(
+                        new ListingId(known.sku(), input.competitor()),
+                        held.since().plus(Reading.SECOND)));
+            }
+        }
+        return CompletableFuture.allOf(moved.toArray(CompletableFuture[]::new));
     }
 
     /** True when what was read now is behind what the decision in force already knew. */
@@ -95,10 +143,6 @@ public final class PriceHandler implements Handler<OfferChanged> {
         return known.listings().stream()
                 .filter(listing -> listing.id().competitor().equals(input.competitor()))
                 .map(Listing::latest)
-                .anyMatch(latest -> latest != null && latest.seq() < input.seq());
-    }
-
-    private static boolean isSame(@Nullable Decision inForce, @Nullable Decision next) {
-        return next == null ? inForce == null : inForce != null && inForce.sameContent(next);
+                .anyMatch(latest -> latest != null && latest.seq() < input.newest());
     }
 }

@@ -12,6 +12,7 @@ import io.undercut.catalog.ListingId;
 import io.undercut.catalog.Slot;
 import io.undercut.catalog.Tables;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -140,8 +141,8 @@ public final class Prices {
     }
 
     /**
-     * Lets the decision in force stand, and takes a new version for it all the same: whoever read the inputs before they
-     * changed into these holds the old version, and can no longer write.
+     * Lets the decision in force stand, perhaps for fresher offers, and takes a new version for it all the same: whoever read the
+     * inputs before they changed into these holds the old version, and can no longer write.
      *
      * @param inForce of any version up to {@code version}; null for none
      * @return as of {@link #replace}
@@ -166,9 +167,10 @@ public final class Prices {
         item.put("version", n(version));
         if (decision != null) {
             item.put("decision", s(Json.write(decision)));
-            if (decision.validUntil() != null) {
+            Instant due = decision.due();
+            if (due != null) {
                 item.put("dueShard", n(Slot.shard(sku)));
-                item.put("nextDue", time(decision.validUntil()));
+                item.put("nextDue", time(due));
             }
         }
         return item;

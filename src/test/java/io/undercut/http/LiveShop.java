@@ -22,7 +22,6 @@ import io.undercut.offer.Offer;
 import io.undercut.price.OfferChanged;
 import io.undercut.price.PriceHandler;
 import io.undercut.price.Prices;
-import io.undercut.price.Rule;
 import io.undercut.scrape.PageArchive;
 import io.undercut.scrape.PageMeta;
 import io.undercut.stage.Decoder;
@@ -68,8 +67,14 @@ final class LiveShop implements AutoCloseable {
         Competitors competitors = new Competitors(dynamo, tables, clock);
         Prices prices = new Prices(dynamo, tables, clock);
         state = new ListingState(dynamo, tables);
-        priceHandler =
-                new PriceHandler(catalog, competitors, new Changes(dynamo, tables), prices, new Rule(2, WEEK), clock);
+        priceHandler = new PriceHandler(
+                catalog,
+                competitors,
+                new Changes(dynamo, tables),
+                state,
+                prices,
+                io.undercut.support.Samples.trusting(WEEK),
+                clock);
         backend = new Backend(
                 catalog,
                 competitors,

@@ -26,7 +26,6 @@ import io.undercut.price.Decision;
 import io.undercut.price.OfferChanged;
 import io.undercut.price.PriceHandler;
 import io.undercut.price.Prices;
-import io.undercut.price.Rule;
 import io.undercut.scrape.PageArchive;
 import io.undercut.scrape.S3Event;
 import io.undercut.scrape.ScrapeHandler;
@@ -97,8 +96,9 @@ class FlowIT {
                 catalog,
                 new Competitors(dynamo, aws.tables(), clock),
                 new Changes(dynamo, aws.tables()),
+                state,
                 prices,
-                new Rule(2, WEEK),
+                io.undercut.support.Samples.trusting(WEEK),
                 clock);
         catalog.put(kettle("100")).join();
         catalog.putListing(ACME, "https://acme.example/", Schedule.DEFAULT, Hints.NONE)

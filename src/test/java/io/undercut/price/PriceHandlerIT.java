@@ -59,7 +59,8 @@ class PriceHandlerIT {
         changes = new Changes(aws.dynamo(), aws.tables());
         state = new ListingState(aws.dynamo(), aws.tables());
         prices = new Prices(aws.dynamo(), aws.tables(), clock);
-        handler = new PriceHandler(catalog, competitors, changes, prices, new Rule(2, WEEK), clock);
+        handler = new PriceHandler(
+                catalog, competitors, changes, state, prices, io.undercut.support.Samples.trusting(WEEK), clock);
     }
 
     @Test

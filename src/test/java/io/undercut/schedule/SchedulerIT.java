@@ -25,7 +25,6 @@ import io.undercut.offer.Hints;
 import io.undercut.price.OfferChanged;
 import io.undercut.price.PriceHandler;
 import io.undercut.price.Prices;
-import io.undercut.price.Rule;
 import io.undercut.scrape.ScrapeJob;
 import io.undercut.support.Aws;
 import io.undercut.support.Sent;
@@ -256,7 +255,7 @@ class SchedulerIT {
 
     private void decide() {
         Prices own = new Prices(aws.dynamo(), aws.tables(), clock);
-        new PriceHandler(catalog, competitors, changes, own, new Rule(2, WEEK), clock)
+        new PriceHandler(catalog, competitors, changes, state, own, io.undercut.support.Samples.trusting(WEEK), clock)
                 .handle(delivery(new OfferChanged(SKU), "m", 1, clock.instant()))
                 .join();
     }
@@ -305,7 +304,7 @@ class SchedulerIT {
         state.recordRead(bolt, new ListingState.Read(seq, ScrapeOutcome.OK, now, "job", null, seen))
                 .join();
         Prices own = new Prices(aws.dynamo(), aws.tables(), clock);
-        new PriceHandler(catalog, competitors, changes, own, new Rule(2, WEEK), clock)
+        new PriceHandler(catalog, competitors, changes, state, own, io.undercut.support.Samples.trusting(WEEK), clock)
                 .handle(delivery(new OfferChanged(SKU), "m", 1, now))
                 .join();
         return Objects.requireNonNull(own.current(SKU).join().orElseThrow().validUntil());
