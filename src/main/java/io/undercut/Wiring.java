@@ -6,16 +6,22 @@ import io.undercut.aws.AwsClients;
 import io.undercut.aws.AwsFailures;
 import io.undercut.aws.Publisher;
 import io.undercut.aws.Queues;
+import io.undercut.catalog.Audit;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitors;
 import io.undercut.catalog.ListingState;
+import io.undercut.catalog.Politeness;
 import io.undercut.catalog.Tables;
+import io.undercut.catalog.Terms;
 import io.undercut.config.Settings;
 import io.undercut.extract.ExtractHandler;
 import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
+import io.undercut.fetch.FetchRequest;
+import io.undercut.fetch.FetchResult;
 import io.undercut.fetch.Fetcher;
+import io.undercut.fetch.OwnHosts;
 import io.undercut.fetch.PoliteFetcher;
 import io.undercut.fetch.SharedClock;
 import io.undercut.fetch.UrlPolicy;
@@ -33,6 +39,7 @@ import io.undercut.stage.Stage;
 import io.undercut.stage.StageRuntime;
 import io.undercut.stage.StageSettings;
 import io.undercut.stage.Stages;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +74,8 @@ final class Wiring implements AutoCloseable {
     private final ListingState listingState;
     private final Observations observations;
     private final Prices prices;
+    private final Rule rule;
+    private final OwnHosts ownHosts;
     private final PageArchive archive;
     private final Fetcher fetcher;
     private final PoliteFetcher politeFetcher;
@@ -93,6 +102,8 @@ final class Wiring implements AutoCloseable {
         listingState = new ListingState(clients.dynamodb(), tables);
         observations = new Observations(clients.dynamodb(), tables);
         prices = new Prices(clients.dynamodb(), tables, clock);
+        rule = rule(settings);
+        ownHosts = new OwnHosts(settings.price().ownHosts());
         archive = new PageArchive(clients.s3(), aws.bucket());
         fetcher = new Fetcher(settings.fetch());
         politeFetcher = new PoliteFetcher(fetcher, settings, clients.dynamodb(), tables, sharedClock);
@@ -128,7 +139,7 @@ final class Wiring implements AutoCloseable {
         return new ScrapeHandler(
                 catalog,
                 listingState,
-                politeFetcher::fetch,
+                this::fetchFromOthers,
                 new Shops(competitors::get),
                 archive,
                 events,
@@ -147,9 +158,23 @@ final class Wiring implements AutoCloseable {
                 extractExecutor);
     }
 
+    private static Rule rule(Settings settings) {
+        Settings.Price price = settings.price();
+        return new Rule(
+                Rule.guards(BigDecimal.valueOf(price.largestJump()), BigDecimal.valueOf(price.farBelow())),
+                BigDecimal.valueOf(price.largestStep()),
+                price.ownNet() ? Terms.Tax.NET : Terms.Tax.GROSS,
+                price.freshPeriods(),
+                settings.schedule().defaultEvery());
+    }
+
+    private CompletableFuture<FetchResult> fetchFromOthers(FetchRequest request, PoliteFetcher.Caller caller) {
+        return ownHosts.owns(request.url())
+                ? CompletableFuture.completedFuture(OwnHosts.refusal())
+                : politeFetcher.fetch(request, caller).thenApply(ownHosts::notOurs);
+    }
+
     PriceHandler priceHandler() {
-        Rule rule =
-                new Rule(settings.price().freshPeriods(), settings.schedule().defaultEvery());
         return new PriceHandler(catalog, competitors, changes, listingState, prices, rule, clock);
     }
 
@@ -186,8 +211,17 @@ final class Wiring implements AutoCloseable {
         return new Backend(
                 catalog,
                 competitors,
+                new Audit(clients.dynamodb(), aws.tables()),
                 observations,
                 prices,
+                rule,
+                new Politeness(
+                        settings.politeness().spacing(),
+                        settings.politeness().dailyBudget(),
+                        settings.politeness().robots(),
+                        null,
+                        null),
+                ownHosts,
                 archive,
                 extractor,
                 fetcher,

@@ -169,6 +169,12 @@ public final class Catalog {
      * @throws IllegalArgumentException for a url or schedule that cannot be
      */
     public CompletableFuture<Boolean> putListing(ListingId id, String url, Schedule schedule, Hints hints) {
+        return putListing(id, url, schedule, hints, Terms.NONE);
+    }
+
+    /** @param terms what is said of this listing alone */
+    public CompletableFuture<Boolean> putListing(
+            ListingId id, String url, Schedule schedule, Hints hints, Terms terms) {
         PageUrl.check(url);
         Slot.check(schedule);
         return get(Keys.listing(id)).thenCompose(row -> {
@@ -180,6 +186,7 @@ public final class Catalog {
                     .set("url", s(url))
                     .set("schedule", s(Json.write(schedule)))
                     .set("hints", s(Json.write(hints)))
+                    .set("terms", terms.equals(Terms.NONE) ? null : s(Json.write(terms)))
                     .set("kind", s(Keys.listingKind(id.competitor())));
             stillAs(row, "url", update);
             stillAs(row, "schedule", update);
@@ -192,13 +199,14 @@ public final class Catalog {
             } else if (timed) {
                 update.set("nextDue", time(Slot.next(id, schedule, defaultEvery, now)));
             }
-            if (moved || timed) {
+            boolean weighed = !terms.equals(ListingRow.terms(row));
+            if (moved || timed || weighed) {
                 mark(update, id.sku());
             }
             return Expected.on(
                     ConditionalCheckFailedException.class,
                     dynamo.updateItem(update.returning(ReturnValue.NONE)).thenApply(done -> oldUrl == null),
-                    changedMeanwhile -> putListing(id, url, schedule, hints));
+                    changedMeanwhile -> putListing(id, url, schedule, hints, terms));
         });
     }
 
@@ -210,6 +218,17 @@ public final class Catalog {
         } else {
             update.when("#" + attribute + " = :old_" + attribute).value("old_" + attribute, old);
         }
+    }
+
+    /**
+     * Says of a held reading whether it counts; the next decision knows.
+     *
+     * @return false when there is no such listing
+     */
+    public CompletableFuture<Boolean> judge(ListingId id, Verdict verdict) {
+        return deleted(mark(new Update(table, Keys.listing(id)), id.sku())
+                .set("verdict", s(Json.write(verdict)))
+                .when("attribute_exists(latest)"));
     }
 
     /** @return false when there is no such listing */

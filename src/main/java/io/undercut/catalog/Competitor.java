@@ -29,9 +29,13 @@ public record Competitor(
 
     /** The part of the settings that decisions depend on. */
     Policy policy(long revision, Set<String> broken) {
+        return new Policy(revision, terms(), broken);
+    }
+
+    /** What it says of its offers. That they bind says nothing: a group or a listing is free to say otherwise. */
+    public Terms terms() {
         Terms said = policy == null ? Terms.NONE : policy;
-        // What binds anyway says nothing, so that it leaves a group or a listing free to say otherwise.
-        return new Policy(revision, binds ? said : said.observedOnly(), broken);
+        return binds ? said : said.observedOnly();
     }
 
     /** What holds for a competitor that was never configured. */

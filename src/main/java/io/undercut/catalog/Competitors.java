@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -115,17 +116,36 @@ public final class Competitors {
      * @param after only skus above this one; null: from the first
      */
     public CompletableFuture<Slice<String>> skus(String id, @Nullable String after, int limit) {
+        return skus(Keys.listingKind(id), after, limit, item -> true);
+    }
+
+    /** The skus that the terms hold for; fewer than asked for say nothing of how many follow. */
+    public CompletableFuture<Slice<String>> skus(Owner owner, @Nullable String after, int limit) {
+        return owner instanceof Owner.OfGroup group
+                ? skus(Keys.PRODUCT, after, limit, item -> group.name().equals(groupOf(item)))
+                : skus(((Owner.OfCompetitor) owner).id(), after, limit);
+    }
+
+    private static @Nullable String groupOf(Map<String, AttributeValue> item) {
+        Product product = Item.json(item, "product", Product.class);
+        return product == null ? null : product.group();
+    }
+
+    private CompletableFuture<Slice<String>> skus(
+            String kind, @Nullable String after, int limit, Predicate<Map<String, AttributeValue>> wanted) {
         return dynamo.query(request -> request.tableName(table)
                         .indexName(Tables.BY_KIND)
                         .keyConditionExpression("kind = :kind AND pk > :after")
                         .expressionAttributeValues(Map.of(
-                                ":kind", s(Keys.listingKind(id)),
+                                ":kind", s(kind),
                                 ":after", s(Keys.partition(after == null ? "" : after))))
                         .limit(limit))
                 .thenApply(page -> {
-                    List<String> skus = page.items().stream().map(Keys::sku).toList();
-                    boolean more = !page.lastEvaluatedKey().isEmpty() && !skus.isEmpty();
-                    return new Slice<>(skus, more ? skus.get(skus.size() - 1) : null);
+                    List<Map<String, AttributeValue>> items = page.items();
+                    boolean more = !page.lastEvaluatedKey().isEmpty() && !items.isEmpty();
+                    return new Slice<>(
+                            items.stream().filter(wanted).map(Keys::sku).toList(),
+                            more ? Keys.sku(items.get(items.size() - 1)) : null);
                 });
     }
 
@@ -145,6 +165,42 @@ public final class Competitors {
     private static Competitor competitor(String id, Map<String, AttributeValue> row) {
         return Objects.requireNonNullElseGet(
                 Item.json(row, "competitor", Competitor.class), () -> Competitor.unconfigured(id));
+    }
+
+    /** What is said for a group of products; one that nothing was said of says nothing. */
+    public CompletableFuture<Terms> group(String name) {
+        return get(new Owner.OfGroup(name)).thenApply(row -> policy(row).terms());
+    }
+
+    /** As {@link #put} for the products of a group. */
+    public CompletableFuture<Void> putGroup(String name, Terms terms) {
+        Owner.OfGroup group = new Owner.OfGroup(name);
+        return get(group).thenCompose(row -> {
+            String before = Item.string(row, "terms");
+            if (terms.equals(policy(row).terms())) {
+                return CompletableFuture.completedFuture(null);
+            }
+            Update update = new Update(table, group.key())
+                    .set("terms", s(Json.write(terms)))
+                    .set("policy", n(policy(row).revision() + 1))
+                    .remove(Changes.SWEEP);
+            if (before == null) {
+                update.when("attribute_not_exists(#terms)");
+            } else {
+                update.when("#terms = :before").value("before", s(before));
+            }
+            Change.mark(update, name, clock.instant());
+            return Expected.on(
+                    ConditionalCheckFailedException.class,
+                    dynamo.updateItem(update.returning(ReturnValue.NONE)).<Void>thenApply(done -> null),
+                    changedMeanwhile -> putGroup(name, terms));
+        });
+    }
+
+    private CompletableFuture<Map<String, AttributeValue>> get(Owner owner) {
+        return dynamo.getItem(
+                        request -> request.tableName(table).key(owner.key()).consistentRead(true))
+                .thenApply(found -> found.item());
     }
 
     private CompletableFuture<Map<String, AttributeValue>> row(String id) {

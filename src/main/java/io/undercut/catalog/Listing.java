@@ -49,8 +49,21 @@ public record Listing(
      *
      * @param page id of the archived page, see {@code GET /v1/pages/{id}}
      * @param extractor version of the extractor that read it
+     * @param node where the price stands on the page; null where that was not kept
      */
-    public record Observed(long seq, Instant at, Offer offer, String page, String jobId, String extractor) {}
+    public record Observed(
+            long seq,
+            Instant at,
+            Offer offer,
+            String page,
+            String jobId,
+            String extractor,
+            @Nullable String node) {
+
+        public Observed(long seq, Instant at, Offer offer, String page, String jobId, String extractor) {
+            this(seq, at, offer, page, jobId, extractor, null);
+        }
+    }
 
     /** The outcome to show: the reading's, unless a later fetch has ended since. */
     public @Nullable Step lastStep() {

@@ -54,8 +54,12 @@ final class ListingRow {
                 Item.json(item, "latest", Listing.Observed.class),
                 Item.instant(item, "nextDue"),
                 Item.instant(item, "notBefore"),
-                Objects.requireNonNullElse(Item.json(item, "terms", Terms.class), Terms.NONE),
+                terms(item),
                 Item.json(item, "verdict", Verdict.class));
+    }
+
+    static Terms terms(Map<String, AttributeValue> item) {
+        return Objects.requireNonNullElse(Item.json(item, "terms", Terms.class), Terms.NONE);
     }
 
     static Schedule schedule(Map<String, AttributeValue> item) {

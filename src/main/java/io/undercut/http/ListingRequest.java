@@ -2,6 +2,7 @@ package io.undercut.http;
 
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.Slot;
+import io.undercut.catalog.Terms;
 import io.undercut.offer.Hints;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -16,7 +17,8 @@ record ListingRequest(
         String url,
         @Nullable String every,
         @Nullable String cron,
-        @Nullable Hints hints) {
+        @Nullable Hints hints,
+        @Nullable Terms policy) {
 
     ListingRequest {
         if (url == null || url.isBlank()) {

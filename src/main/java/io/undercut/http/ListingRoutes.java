@@ -5,8 +5,10 @@ import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.PageUrl;
 import io.undercut.catalog.Schedule;
+import io.undercut.catalog.Terms;
 import io.undercut.extract.Observation;
 import io.undercut.extract.Observations;
+import io.undercut.fetch.OwnHosts;
 import io.undercut.offer.Hints;
 import io.undercut.scrape.ScrapeJob;
 import io.vertx.ext.web.RoutingContext;
@@ -30,6 +32,7 @@ final class ListingRoutes implements Routes {
     private final Function<String, CompletableFuture<Void>> scrapeNow;
     private final Consumer<String> priceDue;
     private final Function<String, Optional<String>> urlProblem;
+    private final OwnHosts ownHosts;
 
     ListingRoutes(Backend backend) {
         this.catalog = backend.catalog();
@@ -37,6 +40,7 @@ final class ListingRoutes implements Routes {
         this.scrapeNow = backend.scrapeNow();
         this.priceDue = backend.priceDue();
         this.urlProblem = backend.urlProblem();
+        this.ownHosts = backend.ownHosts();
     }
 
     @Override
@@ -66,13 +70,14 @@ final class ListingRoutes implements Routes {
         String url = allowed(PageUrl.check(request.url()));
         Schedule schedule = request.schedule();
         Hints hints = CheckedHints.of(request.hints());
+        Terms terms = request.policy() == null ? Terms.NONE : request.policy();
         return catalog.product(id.sku())
                 .thenCompose(product -> {
                     if (product.isEmpty()) {
                         throw Problem.notFound(
                                 "No product has this sku; put it to /v1/products/{sku} before its listings.");
                     }
-                    return catalog.putListing(id, url, schedule, hints);
+                    return catalog.putListing(id, url, schedule, hints, terms);
                 })
                 .thenCompose(created -> {
                     priceDue.accept(id.sku());
@@ -122,6 +127,10 @@ final class ListingRoutes implements Routes {
         urlProblem.apply(url).ifPresent(problem -> {
             throw Problem.badRequest("url: " + problem);
         });
+        if (ownHosts.owns(url)) {
+            throw Problem.badRequest(
+                    "url: is a page of our own shop (undercut.price.own-hosts), which is no competitor; give a competitor's page.");
+        }
         return url;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.ScrapeOutcome;
+import io.undercut.catalog.Terms;
 import io.undercut.extract.Extraction;
 import io.undercut.extract.Observation;
 import io.undercut.offer.Hints;
@@ -29,6 +30,7 @@ record ListingView(
         @Nullable String every,
         @Nullable String cron,
         @Nullable Hints hints,
+        @Nullable Terms policy,
         boolean unlisted,
         @Nullable ScrapeOutcome outcome,
         @Nullable String detail,
@@ -87,6 +89,7 @@ record ListingView(
                 every(listing.schedule()),
                 listing.schedule().cron(),
                 listing.hints().equals(Hints.NONE) ? null : listing.hints(),
+                listing.terms().equals(Terms.NONE) ? null : listing.terms(),
                 listing.unlisted(),
                 step == null ? null : step.outcome(),
                 step == null ? null : step.detail(),

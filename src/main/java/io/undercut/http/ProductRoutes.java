@@ -26,7 +26,7 @@ final class ProductRoutes implements Routes {
     private static final int LIST = 100;
     private static final int MOST = 500;
     private static final int MOST_WITH_MORE = Prices.BATCH;
-    private static final int LONGEST_GROUP = 100;
+    static final int LONGEST_GROUP = 100;
     private static final Set<String> INCLUDABLE = Set.of("price", "listings");
 
     private final Catalog catalog;

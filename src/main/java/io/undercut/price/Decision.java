@@ -178,6 +178,7 @@ public record Decision(
             Condition condition,
             @Nullable String seller,
             String extractor,
+            @Nullable String node,
             boolean uncounted,
             @Nullable Held held) {
 
@@ -215,6 +216,7 @@ public record Decision(
                     seen.condition(),
                     seen.seller(),
                     seen.extractor(),
+                    seen.node(),
                     uncounted,
                     held);
         }
@@ -233,7 +235,8 @@ public record Decision(
                             condition,
                             seller,
                             page,
-                            extractor);
+                            extractor,
+                            node);
         }
 
         /** Number of the newest reading that it knows. */

@@ -226,7 +226,7 @@ public record Rule(Terms terms, Comparison comparison, BigDecimal largestStep) {
             Pace pace = Pace.of(product, market.before, target, now);
             Status status = status(product, pace.price(), bound);
             Reasons reasons = new Reasons(product, bound, inputs, pace);
-            if (moves(product, pace, status)) {
+            if (moves(product, target, pace.price(), status)) {
                 status = Status.HELD;
             }
             return Optional.of(new Decision(
@@ -281,14 +281,15 @@ public record Rule(Terms terms, Comparison comparison, BigDecimal largestStep) {
                     : null;
         }
 
-        private boolean moves(Product product, Pace pace, Status status) {
+        /** Whether the price would be another if what is held counted, however slowly it would get there. */
+        private boolean moves(Product product, Money target, Money own, Status status) {
             if (status == Status.FLOOR_BOUND
                     || status == Status.MAP_BOUND
                     || readings.stream().allMatch(reading -> reading.held() == null)) {
                 return false;
             }
             Money released = Objects.requireNonNull(own(product, readings, Reading::bindingIfReleased));
-            return !Pace.of(product, market.before, released, now).price().equals(pace.price());
+            return !released.equals(target) && !released.equals(own);
         }
 
         private static Status status(Product product, Money own, @Nullable Input bound) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A reading of a listing, as far as prices depend on it. A decision keeps it, because the listing's row knows the last one only.
  *
  * @param price as the page names it
+ * @param node where the price stands on the page; null where that was not kept
  * @param sale true when it stands beside a higher list price
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,7 +26,8 @@ public record Seen(
         Condition condition,
         @Nullable String seller,
         String page,
-        String extractor) {
+        String extractor,
+        @Nullable String node) {
 
     static Seen of(Listing.Observed observed) {
         Offer offer = observed.offer();
@@ -41,6 +43,7 @@ public record Seen(
                 offer.condition(),
                 offer.seller(),
                 observed.page(),
-                observed.extractor());
+                observed.extractor(),
+                observed.node());
     }
 }

@@ -22,6 +22,7 @@ import io.undercut.offer.Offer;
 import io.undercut.price.OfferChanged;
 import io.undercut.price.PriceHandler;
 import io.undercut.price.Prices;
+import io.undercut.price.Rule;
 import io.undercut.scrape.PageArchive;
 import io.undercut.scrape.PageMeta;
 import io.undercut.stage.Decoder;
@@ -57,6 +58,11 @@ final class LiveShop implements AutoCloseable {
     private final ListingState state;
 
     LiveShop(Clock clock, int port) {
+        this(clock, port, false);
+    }
+
+    /** @param guarded whether strange readings are held, as they are in a real shop */
+    LiveShop(Clock clock, int port, boolean guarded) {
         this.clock = clock;
         Tables tables = new Tables(Emulators.prefix());
         var dynamo = Emulators.dynamodb();
@@ -73,13 +79,17 @@ final class LiveShop implements AutoCloseable {
                 new Changes(dynamo, tables),
                 state,
                 prices,
-                io.undercut.support.Samples.trusting(WEEK),
+                guarded ? new Rule(2, WEEK) : io.undercut.support.Samples.trusting(WEEK),
                 clock);
         backend = new Backend(
                 catalog,
                 competitors,
+                new io.undercut.catalog.Audit(dynamo, tables),
                 new Observations(dynamo, tables),
                 prices,
+                new Rule(2, WEEK),
+                io.undercut.catalog.Politeness.DEFAULT,
+                new io.undercut.fetch.OwnHosts(Set.of("own.example")),
                 new PageArchive(Emulators.s3(), bucket),
                 new OfferExtractor(),
                 new Fetcher(io.undercut.support.TestSettings.fetch()),
