@@ -12,6 +12,7 @@ import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitors;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Politeness;
+import io.undercut.catalog.ReaderBreaker;
 import io.undercut.catalog.Tables;
 import io.undercut.catalog.Terms;
 import io.undercut.config.Settings;
@@ -76,6 +77,7 @@ final class Wiring implements AutoCloseable {
     private final Prices prices;
     private final Rule rule;
     private final OwnHosts ownHosts;
+    private final ReaderBreaker breaker;
     private final PageArchive archive;
     private final Fetcher fetcher;
     private final PoliteFetcher politeFetcher;
@@ -103,6 +105,7 @@ final class Wiring implements AutoCloseable {
         observations = new Observations(clients.dynamodb(), tables);
         prices = new Prices(clients.dynamodb(), tables, clock);
         rule = rule(settings);
+        breaker = new ReaderBreaker(clients.dynamodb(), tables, clock);
         ownHosts = new OwnHosts(settings.price().ownHosts());
         archive = new PageArchive(clients.s3(), aws.bucket());
         fetcher = new Fetcher(settings.fetch());
@@ -175,7 +178,7 @@ final class Wiring implements AutoCloseable {
     }
 
     PriceHandler priceHandler() {
-        return new PriceHandler(catalog, competitors, changes, listingState, prices, rule, clock);
+        return new PriceHandler(catalog, competitors, changes, listingState, breaker, prices, rule, clock);
     }
 
     Scheduler scheduler() {
@@ -222,6 +225,7 @@ final class Wiring implements AutoCloseable {
                         null,
                         null),
                 ownHosts,
+                breaker,
                 archive,
                 extractor,
                 fetcher,

@@ -35,7 +35,7 @@ class ArchitectureTest {
             .haveNameNotMatching("io\\.undercut\\.stage\\.(GatedSqsClient|SqsMessages).*")
             .and()
             .haveNameNotMatching(
-                    "io\\.undercut\\.catalog\\.(Catalog|ListingState|ListingRow|Keys|Tables|Change|Changes|Competitors|PolicyReads|BrokenReaders|Owner|Groups|Audit).*")
+                    "io\\.undercut\\.catalog\\.(Catalog|ListingState|ListingRow|Keys|Tables|Change|Changes|Competitors|PolicyReads|ReaderBreaker|Owner|Groups|Audit).*")
             .and()
             .haveNameNotMatching(
                     "io\\.undercut\\.(extract\\.Observations|fetch\\.(HostTable|PoliteFetcher)|price\\.Prices|scrape\\.PageArchive).*")

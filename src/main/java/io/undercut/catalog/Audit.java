@@ -43,31 +43,47 @@ public final class Audit {
             @Nullable String note) {}
 
     public CompletableFuture<Void> add(String sku, Entry entry) {
-        return add(sku, entry, entry.at().toEpochMilli());
+        return add(key(sku), entry, entry.at().toEpochMilli());
+    }
+
+    public CompletableFuture<Void> addOfCompetitor(String competitor, Entry entry) {
+        return add(competitorKey(competitor), entry, entry.at().toEpochMilli());
     }
 
     /** Two of the same millisecond are both kept. */
-    private CompletableFuture<Void> add(String sku, Entry entry, long number) {
+    private CompletableFuture<Void> add(String key, Entry entry, long number) {
         return Expected.on(
                 ConditionalCheckFailedException.class,
                 dynamo.putItem(request -> request.tableName(table)
-                                .item(Map.of("pk", s(key(sku)), "version", n(number), "entry", s(Json.write(entry))))
+                                .item(Map.of("pk", s(key), "version", n(number), "entry", s(Json.write(entry))))
                                 .conditionExpression("attribute_not_exists(pk)"))
                         .<Void>thenApply(done -> null),
-                taken -> add(sku, entry, number + 1));
+                taken -> add(key, entry, number + 1));
     }
 
     /** Newest first. */
     public CompletableFuture<List<Entry>> of(String sku, int limit) {
+        return under(key(sku), limit);
+    }
+
+    public CompletableFuture<List<Entry>> ofCompetitor(String competitor, int limit) {
+        return under(competitorKey(competitor), limit);
+    }
+
+    private CompletableFuture<List<Entry>> under(String key, int limit) {
         return dynamo.query(request -> request.tableName(table)
                         .keyConditionExpression("pk = :pk")
-                        .expressionAttributeValues(Map.of(":pk", s(key(sku))))
+                        .expressionAttributeValues(Map.of(":pk", s(key)))
                         .scanIndexForward(false)
                         .consistentRead(true)
                         .limit(limit))
                 .thenApply(page -> page.items().stream()
                         .map(item -> Json.read(Item.required(item, "entry"), Entry.class))
                         .toList());
+    }
+
+    private static String competitorKey(String competitor) {
+        return "audit#C#" + ListingId.checkCompetitor(competitor);
     }
 
     /** No sku has a number sign. */

@@ -156,7 +156,7 @@ public final class Competitors {
                     Item.number(row, "policy"), Json.read(Item.required(row, "terms"), Terms.class), Set.of());
         }
         Competitor competitor = Item.json(row, "competitor", Competitor.class);
-        Set<String> broken = BrokenReaders.of(row);
+        Set<String> broken = ReaderBreaker.broken(row);
         return competitor == null
                 ? new Policy(0, Terms.NONE, broken)
                 : competitor.policy(Item.number(row, "policy"), broken);

@@ -1,5 +1,6 @@
 package io.undercut.catalog;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,11 +25,20 @@ public final class Inherited<R extends Record> {
     /** @param from the level that said it; null when none did, and the value is null as well */
     public record Part(@Nullable Object value, @Nullable Level from) {}
 
-    /** The JDK copies the components of a record whenever it is asked for them. */
-    private static final ClassValue<List<RecordComponent>> COMPONENTS = new ClassValue<>() {
+    /** Looked up once: the JDK copies what it knows of a record whenever it is asked. */
+    private record Shape(List<RecordComponent> components, Constructor<?> constructor) {}
+
+    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
         @Override
-        protected List<RecordComponent> computeValue(Class<?> type) {
-            return List.of(type.getRecordComponents());
+        protected Shape computeValue(Class<?> type) {
+            List<RecordComponent> components = List.of(type.getRecordComponents());
+            Class<?>[] types =
+                    components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+            try {
+                return new Shape(components, type.getDeclaredConstructor(types));
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException("every record has its constructor", e);
+            }
         }
     };
 
@@ -66,7 +76,7 @@ public final class Inherited<R extends Record> {
     /** Each part with the level that it came from, in the order of the record. */
     public Map<String, Part> parts() {
         Map<String, Part> parts = new LinkedHashMap<>();
-        for (RecordComponent component : COMPONENTS.get(type)) {
+        for (RecordComponent component : SHAPES.get(type).components) {
             Part found = new Part(null, null);
             for (Layer<R> layer : layers) {
                 Object value = get(component, layer.settings);
@@ -78,17 +88,15 @@ public final class Inherited<R extends Record> {
     }
 
     private R over(R nearer, R farther) {
-        List<RecordComponent> components = COMPONENTS.get(type);
-        Object[] values = new Object[components.size()];
-        Class<?>[] types = new Class<?>[components.size()];
+        Shape shape = SHAPES.get(type);
+        Object[] values = new Object[shape.components.size()];
         for (int i = 0; i < values.length; i++) {
-            RecordComponent component = components.get(i);
+            RecordComponent component = shape.components.get(i);
             Object near = get(component, nearer);
             values[i] = near == null ? get(component, farther) : near;
-            types[i] = component.getType();
         }
         try {
-            return type.getDeclaredConstructor(types).newInstance(values);
+            return type.cast(shape.constructor.newInstance(values));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot join " + type.getSimpleName(), e);
         }

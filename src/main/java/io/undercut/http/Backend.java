@@ -5,6 +5,7 @@ import io.undercut.catalog.Audit;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Politeness;
+import io.undercut.catalog.ReaderBreaker;
 import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.Fetcher;
@@ -41,6 +42,7 @@ public record Backend(
         Rule rule,
         Politeness politeness,
         OwnHosts ownHosts,
+        ReaderBreaker breaker,
         PageArchive pages,
         OfferExtractor extractor,
         Fetcher fetcher,

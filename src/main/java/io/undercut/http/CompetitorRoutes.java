@@ -1,28 +1,43 @@
 package io.undercut.http;
 
+import io.undercut.catalog.Audit;
 import io.undercut.catalog.Competitor;
 import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Politeness;
+import io.undercut.catalog.ReaderBreaker;
 import io.undercut.catalog.Terms;
 import io.undercut.fetch.FetchRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Rival shops and how far their offers count. */
 final class CompetitorRoutes implements Routes {
     private static final int LONGEST_NAME = 200;
+    private static final int ENTRIES = 20;
     private static final String COMPETITOR = "/v1/competitors/:competitor";
 
     private final Competitors competitors;
+    private final ReaderBreaker breaker;
+    private final Audit audit;
+    private final Clock clock;
 
-    CompetitorRoutes(Competitors competitors) {
-        this.competitors = competitors;
+    CompetitorRoutes(Backend backend) {
+        this.competitors = backend.competitors();
+        this.breaker = backend.breaker();
+        this.audit = backend.audit();
+        this.clock = backend.clock();
     }
 
     @Override
     public void addTo(Api api) {
-        api.get(COMPETITOR, this::get).put(COMPETITOR, this::put);
+        api.get(COMPETITOR, this::get)
+                .put(COMPETITOR, this::put)
+                .get(COMPETITOR + "/breaker", this::breaker)
+                .post(COMPETITOR + "/breaker/release", this::release);
     }
 
     /** One that was never configured has the defaults, so there is no unknown competitor. */
@@ -35,6 +50,41 @@ final class CompetitorRoutes implements Routes {
         Competitor competitor = Request.json(ctx, CompetitorRequest.class).competitor(id);
         return competitors.put(competitor).thenApply(done -> Reply.ok(competitor));
     }
+
+    private CompletionStage<Reply> breaker(RoutingContext ctx) {
+        String id = Request.competitor(ctx);
+        return breaker.broken(id)
+                .thenCombine(
+                        audit.ofCompetitor(id, ENTRIES),
+                        (extractors, entries) -> Reply.ok(new BreakerView(!extractors.isEmpty(), extractors, entries)));
+    }
+
+    private CompletionStage<Reply> release(RoutingContext ctx) {
+        String id = Request.competitor(ctx);
+        Request.noBody(ctx);
+        return breaker.broken(id).thenCompose(extractors -> {
+            if (extractors.isEmpty()) {
+                throw new Problem(409, "Nothing of this competitor is held by its breaker.");
+            }
+            Audit.Entry entry = new Audit.Entry(
+                    clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                    "release",
+                    id,
+                    0,
+                    "The breaker had tripped for extractor " + String.join(", ", extractors) + ".",
+                    null);
+            return audit.addOfCompetitor(id, entry)
+                    .thenCompose(kept -> breaker.release(id))
+                    .thenApply(released -> Reply.ok(entry));
+        });
+    }
+
+    /**
+     * @param tripped true while every new price of the competitor is held
+     * @param extractors versions of the extractor that it tripped for
+     * @param audit who released it when, newest first
+     */
+    private record BreakerView(boolean tripped, List<String> extractors, List<Audit.Entry> audit) {}
 
     record CompetitorRequest(
             @Nullable String name,

@@ -82,7 +82,7 @@ public final class Server {
                 new ListingRoutes(backend),
                 new SettingsRoutes(backend),
                 new HeldRoutes(backend),
-                new CompetitorRoutes(backend.competitors()),
+                new CompetitorRoutes(backend),
                 new GroupRoutes(backend.competitors()),
                 new PriceRoutes(backend.catalog(), backend.prices(), backend.clock()),
                 new ExtractRoutes(backend),

@@ -8,6 +8,7 @@ import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.ListingState;
+import io.undercut.catalog.ReaderBreaker;
 import io.undercut.stage.Delivery;
 import io.undercut.stage.Handler;
 import io.undercut.stage.Outcome;
@@ -34,6 +35,7 @@ public final class PriceHandler implements Handler<OfferChanged> {
     private final Competitors competitors;
     private final Changes changes;
     private final ListingState state;
+    private final ReaderBreaker breaker;
     private final Prices prices;
     private final Rule rule;
     private final Clock clock;
@@ -43,6 +45,7 @@ public final class PriceHandler implements Handler<OfferChanged> {
             Competitors competitors,
             Changes changes,
             ListingState state,
+            ReaderBreaker breaker,
             Prices prices,
             Rule rule,
             Clock clock) {
@@ -50,6 +53,7 @@ public final class PriceHandler implements Handler<OfferChanged> {
         this.competitors = competitors;
         this.changes = changes;
         this.state = state;
+        this.breaker = breaker;
         this.prices = prices;
         this.rule = rule;
         this.clock = clock;
@@ -130,6 +134,9 @@ public final class PriceHandler implements Handler<OfferChanged> {
                     && (before == null
                             || before.held() == null
                             || !before.held().since().equals(held.since()))) {
+                if (!held.byBreaker()) {
+                    moved.add(breaker.held(input.competitor(), held.seen().extractor()));
+                }
                 moved.add(state.hasten(
                         new ListingId(known.sku(), input.competitor()),
                         held.since().plus(Reading.SECOND)));

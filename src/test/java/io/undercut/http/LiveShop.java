@@ -78,6 +78,7 @@ final class LiveShop implements AutoCloseable {
                 competitors,
                 new Changes(dynamo, tables),
                 state,
+                new io.undercut.catalog.ReaderBreaker(dynamo, tables, clock),
                 prices,
                 guarded ? new Rule(2, WEEK) : io.undercut.support.Samples.trusting(WEEK),
                 clock);
@@ -90,6 +91,7 @@ final class LiveShop implements AutoCloseable {
                 new Rule(2, WEEK),
                 io.undercut.catalog.Politeness.DEFAULT,
                 new io.undercut.fetch.OwnHosts(Set.of("own.example")),
+                new io.undercut.catalog.ReaderBreaker(dynamo, tables, clock),
                 new PageArchive(Emulators.s3(), bucket),
                 new OfferExtractor(),
                 new Fetcher(io.undercut.support.TestSettings.fetch()),

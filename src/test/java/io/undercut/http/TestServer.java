@@ -61,6 +61,7 @@ final class TestServer implements AutoCloseable {
             new io.undercut.price.Rule(2, Duration.ofDays(7)),
             io.undercut.catalog.Politeness.DEFAULT,
             new io.undercut.fetch.OwnHosts(java.util.Set.of()),
+            new io.undercut.catalog.ReaderBreaker(dynamo, TABLES, Clock.systemUTC()),
             new PageArchive(s3, "test-pages"),
             new OfferExtractor(),
             new Fetcher(io.undercut.support.TestSettings.fetch()),

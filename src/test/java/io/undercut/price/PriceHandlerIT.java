@@ -60,7 +60,14 @@ class PriceHandlerIT {
         state = new ListingState(aws.dynamo(), aws.tables());
         prices = new Prices(aws.dynamo(), aws.tables(), clock);
         handler = new PriceHandler(
-                catalog, competitors, changes, state, prices, io.undercut.support.Samples.trusting(WEEK), clock);
+                catalog,
+                competitors,
+                changes,
+                state,
+                new io.undercut.catalog.ReaderBreaker(aws.dynamo(), aws.tables(), clock),
+                prices,
+                io.undercut.support.Samples.trusting(WEEK),
+                clock);
     }
 
     @Test

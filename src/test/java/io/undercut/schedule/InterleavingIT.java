@@ -99,7 +99,15 @@ class InterleavingIT {
         changes = new Changes(dynamo, aws.tables());
         state = new ListingState(dynamo, aws.tables());
         prices = new Prices(dynamo, aws.tables(), clock);
-        handler = new PriceHandler(catalog, competitors, changes, state, prices, RULE, clock);
+        handler = new PriceHandler(
+                catalog,
+                competitors,
+                changes,
+                state,
+                new io.undercut.catalog.ReaderBreaker(dynamo, aws.tables(), clock),
+                prices,
+                RULE,
+                clock);
         Publisher messages = (body, attributes) -> {
             queue.add(body);
             return CompletableFuture.completedFuture(null);
