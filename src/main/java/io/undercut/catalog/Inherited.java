@@ -32,8 +32,7 @@ public final class Inherited<R extends Record> {
         @Override
         protected Shape computeValue(Class<?> type) {
             List<RecordComponent> components = List.of(type.getRecordComponents());
-            Class<?>[] types =
-                    components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Class<?>[] types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
             try {
                 return new Shape(components, type.getDeclaredConstructor(types));
             } catch (NoSuchMethodException e) {

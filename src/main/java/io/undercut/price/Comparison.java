@@ -75,7 +75,7 @@ record Comparison(Tax ownTax, int freshPeriods, Duration defaultEvery) {
 
     private Weighed converted(Money price, Instant at, Instant until, Terms terms, String currency, Instant now) {
         BigDecimal amount = price.amount();
-        StringBuilder how = new StringBuilder();
+        StringBuilder how = new StringBuilder(0);
         if (terms.shipping() != null) {
             if (!terms.shipping().sameCurrency(price)) {
                 return refused(
@@ -121,7 +121,8 @@ record Comparison(Tax ownTax, int freshPeriods, Duration defaultEvery) {
             amount = divided(amount, terms.pack());
             how.append(" for ").append(terms.pack().toPlainString()).append(" of ours");
         }
-        Money own = new Money(roundDown(amount, currency), currency);
+        boolean asItIs = how.isEmpty() && price.isPayable();
+        Money own = asItIs ? price : new Money(roundDown(amount, currency), currency);
         String said = how.isEmpty() ? null : price + how.toString() + " is " + own;
         if (own.isZero()) {
             return refused("Less than the smallest coin: not a price.", until);

@@ -130,6 +130,14 @@ public record Decision(
         return null;
     }
 
+    /** As {@link #input(String)}, looked for first where it most likely is: both are in the order of the ids. */
+    @Nullable
+    Input input(String competitor, int place) {
+        return place < inputs.size() && inputs.get(place).competitor.equals(competitor)
+                ? inputs.get(place)
+                : input(competitor);
+    }
+
     /** Statuses of an own price, as the API shows them. */
     public enum Status {
         /** A binding offer sets the price. */

@@ -101,14 +101,18 @@ public record Rule(Terms terms, Comparison comparison, BigDecimal largestStep) {
             if (listing.latest() != null) {
                 String competitor = listing.id().competitor();
                 Policy policy = market.policies.getOrDefault(competitor, Policy.UNCONFIGURED);
-                Terms effective = inherited(policy.terms(), market.group.terms(), listing.terms())
-                        .effective();
-                Input prior = market.before == null ? null : market.before.input(competitor);
+                Terms effective = effective(policy.terms(), market.group.terms(), listing.terms());
+                Input prior = market.before == null ? null : market.before.input(competitor, readings.size());
                 readings.add(new Reading(listing, policy, effective, prior, comparison, currency, now));
             }
         }
         readings.sort(Comparator.comparing(reading -> reading.competitor));
         return readings;
+    }
+
+    private Terms effective(Terms competitor, Terms group, Terms listing) {
+        boolean nobody = competitor.equals(Terms.NONE) && group.equals(Terms.NONE) && listing.equals(Terms.NONE);
+        return nobody ? terms : inherited(competitor, group, listing).effective();
     }
 
     /** The terms of a listing on all levels. */
@@ -122,7 +126,11 @@ public record Rule(Terms terms, Comparison comparison, BigDecimal largestStep) {
 
     /** Holds what is implausible by itself, then what would move our price too far. */
     private void hold(@Nullable Product product, List<Reading> readings) {
-        if (readings.stream().noneMatch(Reading::changed)) {
+        boolean changed = false;
+        for (Reading reading : readings) {
+            changed |= reading.changed();
+        }
+        if (!changed) {
             return;
         }
         Money base = own(product, readings, Reading::bindingBefore);
