@@ -88,8 +88,15 @@ function offerRow(listing, input) {
       }, "Evidence") : null),
     element("td", {}, outcomeBadge(listing), element("small", {}, time(listing.lastScrape)),
       listing.detail ? element("small", {}, listing.detail) : null),
-    element("td", { class: "time" }, due(listing.nextDue)),
+    element("td", { class: "time" }, due(listing.nextDue), held(listing)),
     element("td", {}, listing.unlisted ? "" : button));
+}
+
+/** Until when the last outcome stands against another fetch, where that is what keeps the listing from being read. */
+function held(listing) {
+  return listing.notBefore && new Date(listing.notBefore) > new Date()
+    ? element("small", {}, "next try ", time(listing.notBefore))
+    : null;
 }
 
 function outcomeBadge(listing) {

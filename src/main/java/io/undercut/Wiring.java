@@ -10,6 +10,7 @@ import io.undercut.catalog.Audit;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitors;
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Politeness;
 import io.undercut.catalog.ReaderBreaker;
@@ -22,6 +23,7 @@ import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.FetchRequest;
 import io.undercut.fetch.FetchResult;
 import io.undercut.fetch.Fetcher;
+import io.undercut.fetch.HostStates;
 import io.undercut.fetch.OwnHosts;
 import io.undercut.fetch.PoliteFetcher;
 import io.undercut.fetch.SharedClock;
@@ -86,6 +88,7 @@ final class Wiring implements AutoCloseable {
     private final Publisher scrapeNowQueue;
     private final Publisher extractQueue;
     private final Publisher priceQueue;
+    private final Scheduler scheduler;
 
     private Wiring(
             Settings settings,
@@ -114,6 +117,7 @@ final class Wiring implements AutoCloseable {
         scrapeNowQueue = publisher(EXPRESS);
         extractQueue = publisher("extract");
         priceQueue = publisher("price");
+        scheduler = newScheduler();
     }
 
     /**
@@ -143,9 +147,12 @@ final class Wiring implements AutoCloseable {
                 catalog,
                 listingState,
                 this::fetchFromOthers,
-                new Shops(competitors::get),
+                new Shops(competitors::get, settings.fetch()),
                 archive,
                 events,
+                new Freshness(
+                        settings.price().freshPeriods(), settings.schedule().defaultEvery()),
+                OfferExtractor.VERSION,
                 clock,
                 RandomGenerator.getDefault());
     }
@@ -181,7 +188,7 @@ final class Wiring implements AutoCloseable {
         return new PriceHandler(catalog, competitors, changes, listingState, breaker, prices, rule, clock);
     }
 
-    Scheduler scheduler() {
+    private Scheduler newScheduler() {
         return new Scheduler(
                 listingState,
                 changes,
@@ -222,8 +229,9 @@ final class Wiring implements AutoCloseable {
                         settings.politeness().spacing(),
                         settings.politeness().dailyBudget(),
                         settings.politeness().robots(),
+                        settings.fetch().acceptLanguage(),
                         null,
-                        null),
+                        settings.fetch().proxy()),
                 ownHosts,
                 breaker,
                 archive,
@@ -235,13 +243,19 @@ final class Wiring implements AutoCloseable {
                 url -> urls.check(url) instanceof UrlPolicy.Verdict.Refused refused
                         ? Optional.of(refused.detail())
                         : Optional.empty(),
+                new HostStates(clients.dynamodb(), aws.tables(), clock)::of,
                 notReady,
                 metrics,
                 clock);
     }
 
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
     /** The fast way: where the queue cannot be reached, the scheduler finds the change a few seconds later. */
     private void askForPrice(String sku) {
+        scheduler.look();
         priceQueue.publish(OfferChanged.write(sku)).exceptionally(failure -> {
             log.debug("Price of {} is left to the scheduler: {}", sku, failure.getMessage());
             return null;

@@ -161,6 +161,10 @@ public final class Catalog {
         });
     }
 
+    public CompletableFuture<Boolean> putListing(ListingId id, String url, Schedule schedule, Hints hints) {
+        return putListing(id, url, schedule, hints, Politeness.DEFAULT);
+    }
+
     /**
      * A new listing, or a changed url, is due at once and forgets what was read from the old one; otherwise the state that
      * scrapes left stays.
@@ -168,13 +172,17 @@ public final class Catalog {
      * @return true when created, false when replaced
      * @throws IllegalArgumentException for a url or schedule that cannot be
      */
-    public CompletableFuture<Boolean> putListing(ListingId id, String url, Schedule schedule, Hints hints) {
-        return putListing(id, url, schedule, hints, Terms.NONE);
+    public CompletableFuture<Boolean> putListing(
+            ListingId id, String url, Schedule schedule, Hints hints, Politeness politeness) {
+        return putListing(id, url, schedule, hints, politeness, Terms.NONE);
     }
 
-    /** @param terms what is said of this listing alone */
+    /**
+     * @param politeness how this listing is to be fetched
+     * @param terms what is said of its offers alone
+     */
     public CompletableFuture<Boolean> putListing(
-            ListingId id, String url, Schedule schedule, Hints hints, Terms terms) {
+            ListingId id, String url, Schedule schedule, Hints hints, Politeness politeness, Terms terms) {
         PageUrl.check(url);
         Slot.check(schedule);
         return get(Keys.listing(id)).thenCompose(row -> {
@@ -187,6 +195,7 @@ public final class Catalog {
                     .set("schedule", s(Json.write(schedule)))
                     .set("hints", s(Json.write(hints)))
                     .set("terms", terms.equals(Terms.NONE) ? null : s(Json.write(terms)))
+                    .set("politeness", politeness.equals(Politeness.DEFAULT) ? null : s(Json.write(politeness)))
                     .set("kind", s(Keys.listingKind(id.competitor())));
             stillAs(row, "url", update);
             stillAs(row, "schedule", update);
@@ -206,7 +215,7 @@ public final class Catalog {
             return Expected.on(
                     ConditionalCheckFailedException.class,
                     dynamo.updateItem(update.returning(ReturnValue.NONE)).thenApply(done -> oldUrl == null),
-                    changedMeanwhile -> putListing(id, url, schedule, hints, terms));
+                    changedMeanwhile -> putListing(id, url, schedule, hints, politeness, terms));
         });
     }
 

@@ -23,6 +23,10 @@ public record Competitor(
         ListingId.checkCompetitor(id);
     }
 
+    public Competitor(String id, @Nullable String name, boolean binds, @Nullable Politeness politeness) {
+        this(id, name, binds, politeness, null);
+    }
+
     public Competitor(String id, @Nullable String name, boolean binds) {
         this(id, name, binds, null, null);
     }

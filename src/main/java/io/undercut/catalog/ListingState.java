@@ -19,7 +19,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
  * What the pipeline leaves on a listing: how the last fetch and the last reading ended, the latest offer, the next due
@@ -27,16 +26,14 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  */
 public final class ListingState {
 
-    private static final String NEXT = "if_not_exists(#seq, :zero) + :one";
-    private static final int LONGEST_DETAIL = 500;
-    private static final int LONGEST_VALIDATOR = 500;
-
     private final DynamoDbAsyncClient dynamo;
     private final String table;
+    private final Fetches fetches;
 
     public ListingState(DynamoDbAsyncClient dynamo, Tables tables) {
         this.dynamo = dynamo;
         this.table = tables.catalogue();
+        this.fetches = new Fetches(dynamo, table);
     }
 
     /**
@@ -46,6 +43,8 @@ public final class ListingState {
      *     url that came with the job.
      * @param begunAt the listing's number when the fetch began
      * @param notBefore not to be fetched again earlier; null when nothing stands against it
+     * @param tries how many in a row failed like this, of a failure that some tries settle; null for everything else
+     * @param copy of the page that it brought or confirmed; null without one
      * @param overflow what the page's own metadata has no room for
      */
     public record Fetched(
@@ -56,8 +55,8 @@ public final class ListingState {
             @Nullable String listedUrl,
             @Nullable String detail,
             @Nullable Instant notBefore,
-            @Nullable String etag,
-            @Nullable String lastModified,
+            @Nullable Integer tries,
+            @Nullable Copy copy,
             Overflow overflow) {
 
         public static Fetched failed(
@@ -67,9 +66,20 @@ public final class ListingState {
                 @Nullable String listedUrl,
                 String detail,
                 @Nullable Instant notBefore) {
+            return failed(outcome, at, jobId, listedUrl, detail, notBefore, null);
+        }
+
+        public static Fetched failed(
+                ScrapeOutcome outcome,
+                Instant at,
+                String jobId,
+                @Nullable String listedUrl,
+                String detail,
+                @Nullable Instant notBefore,
+                @Nullable Integer tries) {
             // What failed brings no page, so nothing has to be older or newer than it.
             return new Fetched(
-                    outcome, Long.MAX_VALUE, at, jobId, listedUrl, detail, notBefore, null, null, Overflow.NONE);
+                    outcome, Long.MAX_VALUE, at, jobId, listedUrl, detail, notBefore, tries, null, Overflow.NONE);
         }
     }
 
@@ -107,79 +117,20 @@ public final class ListingState {
 
     /** @param nextDue moves the time at which a listing's own url is fetched next; null leaves it */
     public CompletableFuture<Optional<Taken>> recordFetch(ListingId id, Fetched fetched, @Nullable Instant nextDue) {
-        Update update = next(id, fetched)
-                .setTo("fetchSeq", NEXT)
-                .set("kind", s(Keys.listingKind(id.competitor())))
-                .set("fetchOutcome", s(fetched.outcome().wireName()))
-                .set("fetchAt", time(fetched.at()))
-                .set("fetchJob", s(fetched.jobId()))
-                .set("fetchDetail", detail(fetched.detail()))
-                .set("notBefore", fetched.notBefore() == null ? null : time(fetched.notBefore()));
-        if (fetched.listedUrl() != null && nextDue != null) {
-            update.set("nextDue", time(nextDue));
-        }
-        if (fetched.outcome() == ScrapeOutcome.FETCHED) {
-            String url = fetched.overflow().url();
-            Hints hints = fetched.overflow().hints();
-            update.when("NOT (#fetchJob = :fetchJob AND #fetchOutcome = :fetchOutcome)")
-                    // No page has come in since this fetch began.
-                    .when("attribute_not_exists(#pageSeq) OR #pageSeq <= :begunAt")
-                    .value("begunAt", n(fetched.begunAt()))
-                    .setTo("pageSeq", NEXT)
-                    .set("etag", validator(fetched.etag()))
-                    .set("lastModified", validator(fetched.lastModified()))
-                    .set("fetchUrl", url == null ? null : s(url))
-                    .set("fetchHints", hints == null ? null : s(Json.write(hints)));
-        }
-        return Expected.on(ConditionalCheckFailedException.class, number(update, false), refused -> {
-            Map<String, AttributeValue> row = refused.item();
-            if (!isSameUrl(row, fetched)) {
-                return CompletableFuture.completedFuture(Optional.empty());
-            }
-            return isSameJob(row, fetched)
-                    ? CompletableFuture.completedFuture(Optional.of(new Taken(Item.number(row, "fetchSeq"), false)))
-                    : recordLate(id, fetched);
-        });
+        return fetches.record(id, fetched, nextDue);
     }
 
     /**
-     * Takes a number, which observations are kept under, and leaves all else to the page that was faster. As either may be
-     * the newer one, a listing of the catalogue is due again at once: the next fetch tells.
+     * The one update after a fetch that found the last page unchanged: its offer counts as seen again.
+     *
+     * @param page number of the page that it is about; if another has come in since, this one is late
+     * @param confirmed how often in a row the shop's word alone was taken for it
+     * @param ending true to ask for a decision in the same write, see {@link Freshness#isEnding}
+     * @return as of {@link #recordFetch}
      */
-    private CompletableFuture<Optional<Taken>> recordLate(ListingId id, Fetched fetched) {
-        Update update = next(id, fetched);
-        if (fetched.listedUrl() != null) {
-            update.set("nextDue", time(fetched.at()));
-        }
-        return Expected.on(
-                ConditionalCheckFailedException.class,
-                number(update, true),
-                refused -> CompletableFuture.completedFuture(Optional.empty()));
-    }
-
-    private Update next(ListingId id, Fetched fetched) {
-        Update update = new Update(table, Keys.listing(id))
-                .setTo("seq", NEXT)
-                .value("zero", n(0))
-                .value("one", n(1));
-        return fetched.listedUrl() == null
-                ? update
-                : update.when("#url = :listedUrl").value("listedUrl", s(fetched.listedUrl()));
-    }
-
-    private CompletableFuture<Optional<Taken>> number(Update update, boolean late) {
-        return dynamo.updateItem(update.returning(ReturnValue.UPDATED_NEW))
-                .thenApply(UpdateItemResponse::attributes)
-                .thenApply(row -> Optional.of(new Taken(Item.number(row, "seq"), late)));
-    }
-
-    private static boolean isSameJob(Map<String, AttributeValue> row, Fetched fetched) {
-        return fetched.jobId().equals(Item.string(row, "fetchJob"))
-                && fetched.outcome().wireName().equals(Item.string(row, "fetchOutcome"));
-    }
-
-    private static boolean isSameUrl(Map<String, AttributeValue> row, Fetched fetched) {
-        return fetched.listedUrl() == null || fetched.listedUrl().equals(Item.string(row, "url"));
+    public CompletableFuture<Optional<Taken>> recordUnchanged(
+            ListingId id, Fetched fetched, long page, int confirmed, boolean ending) {
+        return fetches.unchanged(id, fetched, page, confirmed, ending);
     }
 
     /**
@@ -203,6 +154,18 @@ public final class ListingState {
         return moved(new Update(table, Keys.listing(id))
                 .set("nextDue", time(by))
                 .when("attribute_exists(#url) AND #nextDue > :nextDue"));
+    }
+
+    /**
+     * Lets the price stage hear of a page that is found unchanged from a time on.
+     *
+     * @return false when the listing was fetched since it was read
+     */
+    public CompletableFuture<Boolean> await(Listing listing, Instant from) {
+        return moved(new Update(table, Keys.listing(listing.id()))
+                .set("awaited", time(from))
+                .when("#seq = :seq")
+                .value("seq", n(listing.seq())));
     }
 
     public CompletableFuture<Overflow> overflow(ListingId id) {
@@ -317,14 +280,5 @@ public final class ListingState {
         return Keys.isListing(item)
                 ? new Due.Scrape(Keys.listingId(item), ListingRow.schedule(item), at)
                 : new Due.Expiry(Keys.sku(item), at);
-    }
-
-    private static @Nullable AttributeValue detail(@Nullable String text) {
-        return text == null ? null : s(text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL));
-    }
-
-    /** A validator cut short would never match: one that is too long is left out. */
-    private static @Nullable AttributeValue validator(@Nullable String value) {
-        return value == null || value.length() > LONGEST_VALIDATOR ? null : s(value);
     }
 }

@@ -1,6 +1,7 @@
 package io.undercut.config;
 
 import io.undercut.stage.StageSettings;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,12 @@ public record Settings(
 
     public record Schedule(Duration defaultEvery, Duration tick, int batch) {}
 
-    /** @param allowHosts {@code host:port}, lower case */
+    /**
+     * @param allowHosts {@code host:port}, lower case
+     * @param acceptLanguage sent as the header of that name where nothing else is said; null: none
+     * @param proxies HTTP proxies by name; unresolved
+     * @param proxy name of the one that is used where nothing else is said; null: none
+     */
     public record Fetch(
             Set<String> allowHosts,
             String userAgent,
@@ -77,7 +83,37 @@ public record Settings(
             int maxBytes,
             int maxRedirects,
             int connections,
-            int connectionsPerHost) {}
+            int connectionsPerHost,
+            @Nullable String acceptLanguage,
+            Map<String, InetSocketAddress> proxies,
+            @Nullable String proxy) {
+
+        /** Straight to every shop, in no particular language. */
+        public Fetch(
+                Set<String> allowHosts,
+                String userAgent,
+                Duration connectTimeout,
+                Duration headTimeout,
+                Duration deadline,
+                int maxBytes,
+                int maxRedirects,
+                int connections,
+                int connectionsPerHost) {
+            this(
+                    allowHosts,
+                    userAgent,
+                    connectTimeout,
+                    headTimeout,
+                    deadline,
+                    maxBytes,
+                    maxRedirects,
+                    connections,
+                    connectionsPerHost,
+                    null,
+                    Map.of(),
+                    null);
+        }
+    }
 
     /**
      * @param spacing from the end of one request to a host to the start of the next, over all instances

@@ -11,6 +11,7 @@ import io.undercut.config.Settings.Mode;
 import io.undercut.config.Settings.Role;
 import io.undercut.stage.StageSettings;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +22,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the settings; reports every mistake at once, each with its path. */
 public final class SettingsReader {
+
+    private static final Pattern PROXY =
+            Pattern.compile("([a-z0-9-]{1,31})=http://([A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+]):([0-9]{1,5})/?");
 
     private static final Path DEFAULT_FILE = Path.of("conf", "undercut.conf");
     private static final String ROOT = "undercut";
@@ -202,6 +209,12 @@ public final class SettingsReader {
         if (local && localSettings.demo()) {
             allowHosts.add("127.0.0.1:" + localSettings.demoPort());
         }
+        Map<String, InetSocketAddress> proxies = proxies();
+        String proxy = checked.optional("undercut.fetch.proxy");
+        if (proxy != null && !proxies.containsKey(proxy)) {
+            checked.mistake("undercut.fetch.proxy", "\"" + proxy + "\" is none of undercut.fetch.proxies");
+        }
+        String language = checked.optional("undercut.fetch.accept-language");
         return new Settings.Fetch(
                 allowHosts,
                 userAgent(),
@@ -211,7 +224,29 @@ public final class SettingsReader {
                 checked.bytes("undercut.fetch.max-bytes", 1024, 64 * 1024 * 1024),
                 checked.number("undercut.fetch.max-redirects", 0, 20),
                 checked.number("undercut.fetch.connections", 1, 100_000),
-                checked.number("undercut.fetch.connections-per-host", 1, 10_000));
+                checked.number("undercut.fetch.connections-per-host", 1, 10_000),
+                language == null ? null : printable("undercut.fetch.accept-language", language),
+                proxies,
+                proxy);
+    }
+
+    private Map<String, InetSocketAddress> proxies() {
+        Map<String, InetSocketAddress> proxies = new TreeMap<>();
+        for (String text : checked.strings("undercut.fetch.proxies")) {
+            Matcher proxy = PROXY.matcher(text);
+            if (!proxy.matches()
+                    || Integer.parseInt(proxy.group(3)) > 65_535
+                    || proxy.group(1).equals("direct")) {
+                checked.mistake(
+                        "undercut.fetch.proxies",
+                        "\"" + text + "\" is not name=http://host:port (without credentials; any name but \"direct\")");
+            } else {
+                proxies.put(
+                        proxy.group(1),
+                        InetSocketAddress.createUnresolved(proxy.group(2), Integer.parseInt(proxy.group(3))));
+            }
+        }
+        return proxies;
     }
 
     /** Who we are, and how to reach us. */

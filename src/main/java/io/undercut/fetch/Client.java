@@ -15,15 +15,19 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +56,7 @@ final class Client {
                         .setContentCompressionEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build())
+                .setRoutePlanner(new ByProxyOfTheRequest())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableCookieManagement()
@@ -80,7 +85,7 @@ final class Client {
                 .setUserAgent(settings.userAgent())
                 .setDefaultHeaders(List.of(
                         new BasicHeader(HttpHeaders.ACCEPT, ACCEPT),
-                        new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "gzip")))
+                        new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, deflate")))
                 .evictExpiredConnections()
                 .evictIdleConnections(IDLE)
                 .build();
@@ -118,6 +123,18 @@ final class Client {
 
     private static Timeout timeout(Duration duration) {
         return Timeout.of(duration);
+    }
+
+    /** A secure page goes through a tunnel: no proxy reads or changes it. */
+    private static final class ByProxyOfTheRequest extends DefaultRoutePlanner {
+        ByProxyOfTheRequest() {
+            super(null);
+        }
+
+        @Override
+        protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) {
+            return context.getAttribute(Exchange.PROXY) instanceof HttpHost proxy ? proxy : null;
+        }
     }
 
     /** Routes carry their checked address. A route without one is a mistake in here, and must not become a connection. */

@@ -22,6 +22,13 @@ record Conduct(int failuresInARow, Duration pause, @Nullable String why) {
     static final Duration FIRST = Duration.ofMinutes(5);
     static final Duration LONGEST = Duration.ofHours(1);
 
+    private static final String DOWN = "the shop failed ";
+
+    /** What a listing shows while its host is left alone. */
+    static FetchResult.Failure shows(String why) {
+        return why.startsWith(DOWN) ? FetchResult.Failure.UNREACHABLE : FetchResult.Failure.THROTTLED;
+    }
+
     /** @param before failures in a row until this turn */
     static Conduct after(int before, FetchResult result) {
         if (!(result instanceof Failed failed)) {
@@ -54,7 +61,7 @@ record Conduct(int failuresInARow, Duration pause, @Nullable String why) {
     private static Conduct down(int failures) {
         return failures < THRESHOLD
                 ? new Conduct(failures, Duration.ZERO, null)
-                : new Conduct(failures, pause(failures), "the shop failed " + failures + " times in a row");
+                : new Conduct(failures, pause(failures), DOWN + failures + " times in a row");
     }
 
     /** @param failures at least {@link #THRESHOLD} */

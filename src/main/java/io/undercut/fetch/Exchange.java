@@ -3,6 +3,7 @@ package io.undercut.fetch;
 import io.undercut.config.Settings;
 import io.undercut.fetch.FetchResult.Failed;
 import io.undercut.fetch.FetchResult.Failure;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * another on whatever thread finished the last; only the clocks run beside them.
  */
 final class Exchange {
+    /** Under this name the client's context holds the {@link HttpHost} of the proxy, if there is one. */
+    static final String PROXY = "undercut.proxy";
+
     /** Under this name the client's context holds an {@link OnConnected}. */
     static final String ON_CONNECTED = "undercut.on-connected";
 
@@ -153,24 +158,50 @@ final class Exchange {
         var unused = tools.resolver()
                 .resolve(target)
                 .orTimeout(settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)
-                .thenAccept(addresses -> request(target, addresses, 0))
+                .thenCompose(addresses -> proxy().thenAccept(proxy -> request(target, addresses, 0, proxy)))
                 .exceptionally(thrown -> {
                     result.complete(Failures.of(thrown, target));
                     return null;
                 });
     }
 
-    private void request(Target target, List<InetAddress> addresses, int index) {
+    /** Where the proxy of this fetch is, null without one. The target has passed the policy all the same. */
+    private CompletableFuture<@Nullable HttpHost> proxy() {
+        String name = errand.request.proxy();
+        if (name == null) {
+            return CompletableFuture.<@Nullable HttpHost>completedFuture(null);
+        }
+        InetSocketAddress proxy = settings.proxies().get(name);
+        if (proxy == null) {
+            return CompletableFuture.failedFuture(
+                    new ConnectException("there is no proxy " + Text.clean(name) + " in the settings"));
+        }
+        String host = proxy.getHostString();
+        return tools.resolver()
+                .resolveProxy(host)
+                .orTimeout(settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                .thenApply(address -> {
+                    tools.guard().exempt(new InetSocketAddress(address, proxy.getPort()));
+                    return new HttpHost("http", address, host, proxy.getPort());
+                });
+    }
+
+    private void request(Target target, List<InetAddress> addresses, int index, @Nullable HttpHost proxy) {
         if (result.isDone()) {
             return;
         }
-        phase = "connecting to " + target.hostAndPort();
+        phase = "connecting to " + (proxy == null ? target.hostAndPort() : "the proxy " + proxy.toHostString());
         BasicHttpRequest message = message(target, addresses.get(index));
         ResponseReader response =
                 new ResponseReader(target, wanted(message), errand.maxBytes, tools.clock(), this::watchBody);
         reader = response;
         HttpClientContext context = HttpClientContext.create();
-        context.setAttribute(ON_CONNECTED, (OnConnected) this::onConnected);
+        AtomicBoolean asked = new AtomicBoolean();
+        context.setAttribute(ON_CONNECTED, (OnConnected) hangUp -> {
+            asked.set(true);
+            onConnected(hangUp);
+        });
+        context.setAttribute(PROXY, proxy);
         InetAddress address = addresses.get(index);
         if (target.exempt()) {
             tools.guard().exempt(new InetSocketAddress(address, target.port()));
@@ -181,7 +212,7 @@ final class Exchange {
                         host, new BasicRequestProducer(message, null), response, null, context, new FutureCallback<>() {
                             @Override
                             public void completed(Hop hop) {
-                                proceed(target, hop);
+                                answered(hop);
                             }
 
                             @Override
@@ -189,12 +220,22 @@ final class Exchange {
                                 watch(null);
                                 Hop decided = response.decided();
                                 if (decided != null) {
-                                    proceed(target, decided);
-                                } else if (Failures.beforeConnection(cause)
+                                    answered(decided);
+                                } else if (proxy == null
+                                        && Failures.beforeConnection(cause)
                                         && index + 1 < Math.min(addresses.size(), MAX_ADDRESSES)) {
-                                    request(target, addresses, index + 1);
+                                    request(target, addresses, index + 1, null);
                                 } else {
                                     result.complete(Failures.of(cause, target));
+                                }
+                            }
+
+                            /** What comes before the shop was asked is a proxy's, and must not pass for the shop's. */
+                            private void answered(Hop hop) {
+                                if (asked.get()) {
+                                    proceed(target, hop);
+                                } else {
+                                    end(Failure.UNREACHABLE, "the proxy refused to connect to " + target.hostAndPort());
                                 }
                             }
 
@@ -211,18 +252,26 @@ final class Exchange {
         return new HttpHost(target.scheme(), address, bare(target.host()), target.port());
     }
 
+    /** As browsers name a host: some shops take one with its usual port for another. */
+    private static HttpHost named(Target target, InetAddress address) {
+        int port = target.port() == Target.defaultPort(target.scheme()) ? -1 : target.port();
+        return new HttpHost(target.scheme(), address, bare(target.host()), port);
+    }
+
     /** What is meant for one host, and could tell another who we are, goes to that one alone. */
     private BasicHttpRequest message(Target target, InetAddress address) {
-        BasicHttpRequest message = new BasicHttpRequest(Method.GET, host(target, address), target.path());
+        BasicHttpRequest message = new BasicHttpRequest(Method.GET, named(target, address), target.path());
         Target meant = first;
         if (meant != null && meant.host().equals(target.host())) {
-            FetchRequest request = errand.request;
-            request.headers().forEach(message::addHeader);
-            FetchRequest.Validators validators = request.validators();
-            if (validators != null && validators.etag() != null) {
-                message.addHeader(HttpHeaders.IF_NONE_MATCH, validators.etag());
-            } else if (validators != null && validators.lastModified() != null) {
-                message.addHeader(HttpHeaders.IF_MODIFIED_SINCE, validators.lastModified());
+            errand.request.headers().forEach(message::addHeader);
+        }
+        FetchRequest.Validators copy = errand.request.validators();
+        if (copy != null && copy.url().equals(target.uri().toASCIIString())) {
+            // The stronger one alone: some servers are content when either of the two matches.
+            if (copy.etag() != null) {
+                message.addHeader(HttpHeaders.IF_NONE_MATCH, copy.etag());
+            } else if (copy.lastModified() != null) {
+                message.addHeader(HttpHeaders.IF_MODIFIED_SINCE, copy.lastModified());
             }
         }
         return message;

@@ -13,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -51,7 +52,7 @@ final class Failures {
             return failed(Failure.ADDRESS_NOT_ALLOWED, message(cause));
         }
         if (cause instanceof UnknownHostException) {
-            return failed(Failure.UNREACHABLE, "host name not found: " + message(cause));
+            return nameless(message(cause));
         }
         if (cause instanceof TimeoutException) {
             return failed(Failure.UNREACHABLE, "host name " + host + " not resolved in time");
@@ -87,6 +88,14 @@ final class Failures {
         }
         log.warn("unexpected failure while fetching from {}", target.hostAndPort(), cause);
         return failed(Failure.INVALID_HTTP, "answer could not be understood: " + message(cause));
+    }
+
+    /** The JDK has one exception for "there is no such name" and "nobody could say"; only the system's own words differ. */
+    private static Failed nameless(String message) {
+        String words = message.toLowerCase(Locale.ROOT);
+        return words.contains("temporary") || words.contains("try again") || words.contains("too many")
+                ? failed(Failure.UNREACHABLE, "host name could not be looked up: " + message)
+                : new Failed(Failure.UNREACHABLE, "host name not found: " + message, null, true);
     }
 
     private static String tls(Throwable thrown, String host) {

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers of {@link #SAFE_HEADERS} only; they go to the host of {@code url} and to nobody it redirects to
  * @param validators of the copy that we have; null to fetch in any case
+ * @param proxy name of the proxy in the settings to go through; null: straight to the shop
  */
 public record FetchRequest(
-        String url, Map<String, String> headers, @Nullable Validators validators) {
+        String url,
+        Map<String, String> headers,
+        @Nullable Validators validators,
+        @Nullable String proxy) {
 
     /** Nothing here identifies a person, carries a credential or changes how the answer is framed. Lower case. */
     public static final Set<String> SAFE_HEADERS =
@@ -21,9 +25,13 @@ public record FetchRequest(
 
     private static final int LONGEST_VALUE = 200;
 
-    /** As the server gave them with the copy that we have (RFC 9110, section 8.8). */
+    /**
+     * As the server gave them with the copy that we have (RFC 9110, section 8.8).
+     *
+     * @param url that the copy came from, redirects followed; sent with a request for exactly that url and with no other
+     */
     public record Validators(
-            @Nullable String etag, @Nullable String lastModified) {}
+            String url, @Nullable String etag, @Nullable String lastModified) {}
 
     /** @throws IllegalArgumentException for a header that is not safe */
     public FetchRequest {
@@ -32,7 +40,11 @@ public record FetchRequest(
     }
 
     public static FetchRequest of(String url) {
-        return new FetchRequest(url, Map.of(), null);
+        return new FetchRequest(url, Map.of(), null, null);
+    }
+
+    public FetchRequest with(@Nullable Validators copy) {
+        return new FetchRequest(url, headers, copy, proxy);
     }
 
     /** @throws IllegalArgumentException unless it is one of {@link #SAFE_HEADERS} with a value of printable ASCII */

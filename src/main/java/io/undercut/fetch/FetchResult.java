@@ -43,8 +43,15 @@ public sealed interface FetchResult {
      *
      * @param detail one sentence for people
      * @param retryAfter how long the server asked us to wait, null when it did not
+     * @param noSuchHost true when the name service says that there is no such name, rather than nothing
      */
-    record Failed(Failure failure, String detail, @Nullable Duration retryAfter) implements FetchResult {}
+    record Failed(Failure failure, String detail, @Nullable Duration retryAfter, boolean noSuchHost)
+            implements FetchResult {
+
+        public Failed(Failure failure, String detail, @Nullable Duration retryAfter) {
+            this(failure, detail, retryAfter, false);
+        }
+    }
 
     /** Names match the outcomes that a listing shows. */
     enum Failure {

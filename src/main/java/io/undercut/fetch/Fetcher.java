@@ -5,6 +5,7 @@ import io.undercut.fetch.FetchResult.Failed;
 import io.undercut.fetch.FetchResult.Failure;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.ssl.SSLContexts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches pages from addresses that users and shops choose, and is the only part of the service that connects to such. Every URL,
@@ -65,13 +67,18 @@ public final class Fetcher implements AutoCloseable {
     }
 
     /** A robots.txt; what is longer than RFC 9309 asks us to read is cut. */
-    CompletableFuture<FetchResult> robots(String url) {
+    CompletableFuture<FetchResult> robots(String url, @Nullable String proxy) {
         return run(new Exchange.Errand(
-                FetchRequest.of(url),
+                new FetchRequest(url, Map.of(), null, proxy),
                 true,
                 ROBOTS_BYTES,
                 ROBOTS_REDIRECTS,
                 (from, to) -> CompletableFuture.completedFuture(null)));
+    }
+
+    /** Names that a {@link FetchRequest} may give as its proxy. */
+    public Set<String> proxies() {
+        return tools.settings().proxies().keySet();
     }
 
     UrlPolicy policy() {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpMessage;
@@ -19,6 +20,8 @@ final class HeadRules {
     /** The client's own limits on one line and on the number of lines keep less than this from being held unseen. */
     static final int MAX_HEAD_BYTES = 64 * 1024;
 
+    private static final Duration SAFELY_PAST = Duration.ofMinutes(1);
+
     private HeadRules() {}
 
     /** What is asked for. */
@@ -28,6 +31,13 @@ final class HeadRules {
         NEWER_PAGE,
         /** Text of whatever type: few servers name that of robots.txt right. */
         ROBOTS
+    }
+
+    /** How a body is compressed. Brotli and zstd are not asked for: no library reads them that is kept and pure Java. */
+    enum Coding {
+        PLAIN,
+        GZIP,
+        DEFLATE
     }
 
     /** Null when the body is to be read. */
@@ -42,8 +52,7 @@ final class HeadRules {
             case 301, 302, 303, 307, 308 -> redirect(head);
             case 304 ->
                 wanted == Wanted.NEWER_PAGE
-                        ? new Hop.End(new FetchResult.NotModified(
-                                value(head, HttpHeaders.ETAG), value(head, HttpHeaders.LAST_MODIFIED)))
+                        ? new Hop.End(new FetchResult.NotModified(etag(head), lastModified(head, now)))
                         : failed(
                                 Failure.INVALID_HTTP,
                                 "site says that nothing has changed since a fetch that never was",
@@ -68,13 +77,43 @@ final class HeadRules {
         };
     }
 
-    static boolean isGzip(HttpMessage head) {
-        return codings(head).anyMatch(coding -> coding.equals("gzip") || coding.equals("x-gzip"));
+    /** Of a body that {@link #decide} lets be read. */
+    static Coding coding(HttpMessage head) {
+        return codings(head)
+                .findFirst()
+                .map(coding -> coding.equals("deflate") ? Coding.DEFLATE : Coding.GZIP)
+                .orElse(Coding.PLAIN);
     }
 
     static @Nullable String value(HttpMessage head, String name) {
         Header header = head.getFirstHeader(name);
         return header == null ? null : header.getValue();
+    }
+
+    /** The ETag header; null when there is none, more than one, or none that could be sent back as it is. */
+    static @Nullable String etag(HttpMessage head) {
+        Set<String> tags = Stream.of(head.getHeaders(HttpHeaders.ETAG))
+                .map(header -> String.valueOf(header.getValue()).strip())
+                .collect(Collectors.toSet());
+        String tag = tags.size() == 1 ? tags.iterator().next() : "";
+        String opaque = tag.startsWith("W/") ? tag.substring(2) : tag;
+        boolean quoted = opaque.length() >= 2
+                && opaque.startsWith("\"")
+                && opaque.indexOf('"', 1) == opaque.length() - 1
+                && opaque.chars().allMatch(c -> c > 0x20 && c < 0x7F);
+        return quoted ? tag : null;
+    }
+
+    /**
+     * The Last-Modified header, unless the page may have changed since within the same moment: then it would not tell a later page
+     * from this one (RFC 9110, section 8.8.2.2).
+     */
+    static @Nullable String lastModified(HttpMessage head, Instant now) {
+        String header = value(head, HttpHeaders.LAST_MODIFIED);
+        Instant modified = header == null ? null : DateUtils.parseStandardDate(header);
+        String date = value(head, HttpHeaders.DATE);
+        Instant sent = date == null ? now : DateUtils.parseStandardDate(date);
+        return modified == null || sent == null || modified.plus(SAFELY_PAST).isAfter(sent) ? null : header;
     }
 
     /** Framing that two readers could understand in two ways (RFC 9112, section 6.3) is never guessed at. */
@@ -113,7 +152,7 @@ final class HeadRules {
         if (codings(head).count() > 1) {
             return Hop.failed(Failure.INVALID_HTTP, "page is compressed more than once");
         }
-        codings.removeAll(Set.of("gzip", "x-gzip"));
+        codings.removeAll(Set.of("gzip", "x-gzip", "deflate"));
         return codings.isEmpty()
                 ? null
                 : Hop.failed(

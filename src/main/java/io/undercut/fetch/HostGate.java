@@ -72,7 +72,7 @@ final class HostGate {
         synchronized (local) {
             Wait wait = local.isStale(now, policy) ? null : local.known.refusal(now, policy);
             if (wait == null && local.asking) {
-                wait = new Wait(now.plus(policy.spacing()), "a page of this shop is about to be fetched", false);
+                wait = new Wait(now.plus(policy.spacing()), "a page of this shop is about to be fetched", null);
             }
             if (wait != null) {
                 return CompletableFuture.completedFuture(later(local, wait, policy, prompt));
@@ -101,7 +101,7 @@ final class HostGate {
             }
             Wait wait = answer.state().refusal(lease.since, lease.policy);
             if (wait == null) { // changed between the refusal and the reading
-                wait = new Wait(lease.since.plus(lease.policy.spacing()), "others were first", false);
+                wait = new Wait(lease.since.plus(lease.policy.spacing()), "others were first", null);
             }
             return later(local, wait, lease.policy, prompt);
         }
@@ -112,7 +112,7 @@ final class HostGate {
             return new Later(wait);
         }
         Instant turn = local.line.join(wait.until(), local.known.interval(policy));
-        return new Later(new Wait(turn, wait.why(), wait.pause()));
+        return new Later(new Wait(turn, wait.why(), wait.shows()));
     }
 
     /**

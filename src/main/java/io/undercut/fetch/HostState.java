@@ -1,5 +1,6 @@
 package io.undercut.fetch;
 
+import io.undercut.fetch.FetchResult.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,9 +43,15 @@ record HostState(
      *
      * @param until when it may be worth asking again
      * @param why for people
-     * @param pause true when more than the ordinary pace is waited for
+     * @param shows what the listing should show; null for the ordinary pace, which is nobody's failure
      */
-    record Wait(Instant until, String why, boolean pause) {}
+    record Wait(Instant until, String why, @Nullable Failure shows) {
+
+        /** True when more than the ordinary pace is waited for. */
+        boolean pause() {
+            return shows != null;
+        }
+    }
 
     /** Null when a turn may begin now. Must say the same as the condition of {@link HostStore#acquire}. */
     @Nullable
@@ -54,19 +61,19 @@ record HostState(
             return new Wait(
                     (end.isAfter(now) ? end : now).plus(policy.spacing()),
                     "a page of this shop is being fetched",
-                    false);
+                    null);
         }
         if (now.isBefore(nextFree)) {
             return why == null
-                    ? new Wait(nextFree, "requests to this shop are spaced", false)
-                    : new Wait(nextFree, why, true);
+                    ? new Wait(nextFree, "requests to this shop are spaced", null)
+                    : new Wait(nextFree, why, Conduct.shows(why));
         }
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         if (day.equals(today) && used >= policy.dailyBudget()) {
             return new Wait(
                     today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
                     "the day's budget of " + policy.dailyBudget() + " requests to this shop is used up",
-                    true);
+                    Failure.THROTTLED);
         }
         return null;
     }

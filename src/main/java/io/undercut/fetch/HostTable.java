@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +93,12 @@ final class HostTable implements HostStore {
                     log.warn("Turn at {} took so long that it was given to another", host);
                     return CompletableFuture.completedFuture(null);
                 });
+    }
+
+    /** As of now or a moment ago. */
+    CompletableFuture<Optional<HostState>> get(String host) {
+        return dynamo.getItem(request -> request.tableName(table).key(Keys.host(host)))
+                .thenApply(found -> found.hasItem() ? Optional.of(read(found.item())) : Optional.empty());
     }
 
     private static HostState read(Map<String, AttributeValue> row) {

@@ -28,20 +28,54 @@ final class PageBody implements AutoCloseable {
 
     private final int maxBytes;
     private final ByteArrayBuffer received;
+    private int compressed;
     private final @Nullable GzipMeter meter;
+    private final @Nullable Inflated deflate;
 
     /** @param announced Content-Length, negative when unknown; only a hint, for it may be a lie */
-    PageBody(int maxBytes, boolean gzip, long announced) {
+    PageBody(int maxBytes, HeadRules.Coding coding, long announced) {
         this.maxBytes = maxBytes;
         this.received =
                 new ByteArrayBuffer((int) Math.min(announced < 0 ? CHUNK : announced, Math.min(maxBytes, 8 * CHUNK)));
-        this.meter = gzip ? new GzipMeter(maxBytes) : null;
+        this.meter = coding == HeadRules.Coding.GZIP ? new GzipMeter(maxBytes) : null;
+        this.deflate = coding == HeadRules.Coding.DEFLATE ? new Inflated(maxBytes) : null;
     }
 
     /** Takes all of {@code bytes}. Not null when the rest of the body is not wanted any more. */
     @Nullable
     End add(ByteBuffer bytes) {
+        if (deflate != null) {
+            return addDeflate(bytes, deflate);
+        }
         return meter == null ? addPlain(bytes) : addGzip(bytes, meter);
+    }
+
+    /** Kept decoded: two ways to compress the archive would only be one more to read it. */
+    private @Nullable End addDeflate(ByteBuffer bytes, Inflated inflated) {
+        byte[] chunk = new byte[bytes.remaining()];
+        bytes.get(chunk);
+        compressed += chunk.length;
+        try {
+            return switch (inflated.feed(chunk, chunk.length)) {
+                case SUSPICIOUS -> suspicious(inflated.decoded(), compressed);
+                case OVER_LIMIT -> new End.Kept(inflated.bytes(), false, true);
+                case FINE -> compressed > maxBytes ? tooLargeCompressed() : null;
+            };
+        } catch (ZipException e) {
+            return inflated.decoded() == 0
+                    ? new End.Refused(Failure.INVALID_HTTP, "page says it is deflate and is not")
+                    : new End.Refused(Failure.UNREACHABLE, Text.clean(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static End suspicious(long decoded, long compressed) {
+        return new End.Refused(
+                Failure.TOO_LARGE, "suspicious compression: " + decoded + " bytes and more out of " + compressed);
+    }
+
+    /** An endless row of empty blocks decodes to nothing and would still fill the memory. */
+    private End tooLargeCompressed() {
+        return new End.Refused(Failure.TOO_LARGE, "page is larger than " + maxBytes + " bytes, even compressed");
     }
 
     private @Nullable End addPlain(ByteBuffer bytes) {
@@ -64,19 +98,14 @@ final class PageBody implements AutoCloseable {
                 received.append(chunk, 0, n);
                 switch (gzip.feed(chunk, n)) {
                     case SUSPICIOUS -> {
-                        return new End.Refused(
-                                Failure.TOO_LARGE,
-                                "suspicious compression: " + gzip.decoded() + " bytes and more out of "
-                                        + received.length());
+                        return suspicious(gzip.decoded(), received.length());
                     }
                     case OVER_LIMIT -> {
                         return new End.Kept(decodedPrefix(), false, true);
                     }
                     case FINE -> {
-                        // An endless row of empty blocks decodes to nothing and would still fill the memory.
                         if (received.length() > maxBytes) {
-                            return new End.Refused(
-                                    Failure.TOO_LARGE, "page is larger than " + maxBytes + " bytes, even compressed");
+                            return tooLargeCompressed();
                         }
                     }
                 }
@@ -101,6 +130,11 @@ final class PageBody implements AutoCloseable {
 
     /** The body is over, by its own framing. */
     End end() {
+        if (deflate != null && compressed > 0) {
+            return deflate.complete()
+                    ? new End.Kept(deflate.bytes(), false, false)
+                    : new End.Refused(Failure.UNREACHABLE, "deflate page ended in the middle");
+        }
         if (meter != null && received.length() > 0) {
             return meter.complete()
                     ? new End.Kept(received.toByteArray(), true, false)
@@ -113,6 +147,9 @@ final class PageBody implements AutoCloseable {
     public void close() {
         if (meter != null) {
             meter.close();
+        }
+        if (deflate != null) {
+            deflate.close();
         }
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -24,6 +25,9 @@ public final class PoliteFetcher {
 
     /** On top of the longest fetch; then a turn is over, whatever became of its holder. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(15);
+
+    /** Longer spacing than this is not kept between a redirect and what it leads to on the same host: the fetch has a deadline. */
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
     private final Fetcher fetcher;
     private final Settings.Politeness settings;
@@ -78,16 +82,18 @@ public final class PoliteFetcher {
                 return answer(postponed(later));
             }
             Lease lease = (Lease) turn;
-            return ask ? askFirst(target, lease, request, caller) : visit(target, lease, request, caller);
+            return ask ? askFirst(target, lease, request, caller) : visit(lease, request, caller);
         });
     }
 
     /** The robots.txt takes a turn of its own; the page waits for the next. */
     private CompletableFuture<FetchResult> askFirst(Target target, Lease lease, FetchRequest request, Caller caller) {
-        return robots.ask(target).thenCompose(known -> {
-            Conduct conduct = known instanceof Robots.Known.Unreachable silent
-                    ? Conduct.after(lease.state().failures(), new Failed(silent.failure(), silent.detail(), null))
-                    : Conduct.GOOD;
+        return robots.ask(target, request.proxy()).thenCompose(known -> {
+            Failed silent = known instanceof Robots.Known.Unreachable unreachable ? unreachable.why() : null;
+            boolean ours = network.saw(lease.host(), silent != null && Conduct.isDown(silent), clock.earliest());
+            Conduct conduct = silent == null || ours
+                    ? Conduct.GOOD
+                    : Conduct.after(lease.state().failures(), silent);
             return release(paced(lease, known), conduct).thenCompose(free -> {
                 FetchResult refusal = refusal(known, target);
                 if (refusal != null) {
@@ -100,26 +106,30 @@ public final class PoliteFetcher {
         });
     }
 
-    private CompletableFuture<FetchResult> visit(Target target, Lease lease, FetchRequest request, Caller caller) {
-        Hops hops = new Hops(caller);
-        return fetcher.fetch(request, hops)
-                .handle((result, failure) -> hops.release()
+    private CompletableFuture<FetchResult> visit(Lease lease, FetchRequest request, Caller caller) {
+        Journey journey = new Journey(lease, request, caller);
+        return fetcher.fetch(request, journey)
+                .handle((result, failure) -> CompletableFuture.allOf(journey.left().stream()
+                                .map(left -> release(left, Conduct.GOOD))
+                                .toArray(CompletableFuture[]::new))
                         .thenCompose(done -> result == null
-                                ? release(lease, Conduct.GOOD)
+                                ? release(journey.at(), Conduct.GOOD)
                                         .thenCompose(free -> CompletableFuture.<FetchResult>failedFuture(failure))
-                                : judged(target, lease, result)))
+                                : judged(journey.at(), result)))
                 .thenCompose(released -> released);
     }
 
-    /** What the result means for the host's next turn, and the host's state for the result. */
-    private CompletableFuture<FetchResult> judged(Target target, Lease lease, FetchResult result) {
+    /** What the result means for the next turn at the host that gave it, and that host's state for the result. */
+    private CompletableFuture<FetchResult> judged(Lease lease, FetchResult result) {
         Instant now = clock.earliest();
-        boolean ours = network.saw(target.politeHost(), Conduct.isDown(result), now);
+        boolean ours = network.saw(lease.host(), Conduct.isDown(result), now);
         Instant paused = network.pausedUntil(now);
         if (ours && paused != null) {
             return release(lease, Conduct.GOOD).thenApply(free -> networkDown(paused));
         }
-        Conduct conduct = Conduct.after(lease.state().failures(), result);
+        Conduct conduct = result instanceof Postponed
+                ? new Conduct(lease.state().failures(), Duration.ZERO, null)
+                : Conduct.after(lease.state().failures(), result);
         return release(lease, conduct)
                 .thenApply(free ->
                         result instanceof Failed failed && !conduct.pause().isZero()
@@ -141,21 +151,23 @@ public final class PoliteFetcher {
         }
         if (known instanceof Robots.Known.Unreachable unreachable) {
             // These say more of the site than of its robots.txt, and waiting changes nothing.
-            boolean lasting = unreachable.failure() == Failure.TLS_INVALID
-                    || unreachable.failure() == Failure.ADDRESS_NOT_ALLOWED;
+            Failed why = unreachable.why();
+            boolean lasting = why.noSuchHost()
+                    || why.failure() == Failure.TLS_INVALID
+                    || why.failure() == Failure.ADDRESS_NOT_ALLOWED;
             return lasting
-                    ? new Failed(unreachable.failure(), unreachable.detail(), null)
+                    ? why
                     : new Postponed(
                             unreachable.until(),
-                            Failure.ROBOTS_DISALLOWED,
-                            "robots.txt could not be had, so nothing is fetched: " + unreachable.detail());
+                            why.failure().passing() ? why.failure() : Failure.UNREACHABLE,
+                            "robots.txt could not be had, so nothing is fetched: " + why.detail());
         }
         return null;
     }
 
     private static Postponed postponed(Later later) {
         HostState.Wait delay = later.delay();
-        return new Postponed(delay.until(), delay.pause() ? Failure.THROTTLED : null, delay.why());
+        return new Postponed(delay.until(), delay.shows(), delay.why());
     }
 
     private static Postponed networkDown(Instant until) {
@@ -198,56 +210,89 @@ public final class PoliteFetcher {
         return CompletableFuture.completedFuture(result);
     }
 
-    /** The hops of one fetch: robots.txt of each, and a turn at each host that it is led to. */
-    private final class Hops implements FetchRequest.Hops {
+    /**
+     * The way of one fetch from host to host. It holds the turn at each until its end; at a host where another request was made
+     * just before, a robots.txt or the redirect itself, it waits for the spacing first.
+     */
+    private final class Journey implements FetchRequest.Hops {
+        private final FetchRequest request;
         private final Caller caller;
-        private final List<Lease> held = new ArrayList<>();
+        private final List<Lease> turns = new ArrayList<>();
+        private Lease at;
 
-        Hops(Caller caller) {
+        Journey(Lease first, FetchRequest request, Caller caller) {
+            this.request = request;
             this.caller = caller;
+            this.at = first;
+            turns.add(first);
+        }
+
+        /** The turn at the host that was asked last. */
+        synchronized Lease at() {
+            return at;
+        }
+
+        /** Those at the hosts before, which did nothing but point elsewhere. */
+        synchronized List<Lease> left() {
+            return turns.stream().filter(turn -> !turn.host().equals(at.host())).toList();
         }
 
         @Override
         public CompletableFuture<@Nullable FetchResult> check(Target from, Target to) {
-            HostPolicy policy = policy(to, caller.courtesy);
-            if (from.politeHost().equals(to.politeHost()) || policy.unlimited() || holds(to)) {
-                return mayFetch(to);
+            Lease held = turnAt(to);
+            if (held != null) {
+                return spaced(held, to).thenCompose(waited -> goOn(held, to));
             }
-            return turn(to, policy, caller).thenCompose(turn -> {
+            return turn(to, policy(to, caller.courtesy), caller).thenCompose(turn -> {
                 if (turn instanceof Later later) {
                     return CompletableFuture.<@Nullable FetchResult>completedFuture(postponed(later));
                 }
-                synchronized (held) {
-                    held.add((Lease) turn);
+                Lease lease = (Lease) turn;
+                synchronized (this) {
+                    turns.add(lease);
                 }
-                return mayFetch(to);
+                return goOn(lease, to);
             });
         }
 
-        private boolean holds(Target target) {
-            synchronized (held) {
-                return held.stream().anyMatch(lease -> lease.host().equals(target.politeHost()));
-            }
+        private synchronized @Nullable Lease turnAt(Target to) {
+            return turns.stream()
+                    .filter(turn -> turn.host().equals(to.politeHost()))
+                    .findFirst()
+                    .orElse(null);
         }
 
-        private CompletableFuture<@Nullable FetchResult> mayFetch(Target target) {
-            if (!obeysRobots(target, caller.courtesy)) {
-                return CompletableFuture.<@Nullable FetchResult>completedFuture(null);
+        /** From here on what happens is the new host's doing. */
+        private CompletableFuture<@Nullable FetchResult> goOn(Lease lease, Target to) {
+            if (!obeysRobots(to, caller.courtesy)) {
+                return arrived(lease, null);
             }
-            Robots.Known known = robots.known(target);
-            CompletableFuture<Robots.Known> told = known instanceof Robots.Known.Unknown
-                    ? robots.ask(target)
-                    : CompletableFuture.completedFuture(known);
-            return told.thenApply(answer -> refusal(answer, target));
+            Robots.Known known = robots.known(to);
+            if (!(known instanceof Robots.Known.Unknown)) {
+                return arrived(lease, refusal(known, to));
+            }
+            return robots.ask(to, request.proxy()).thenCompose(told -> {
+                FetchResult refusal = refusal(told, to);
+                return refusal == null
+                        ? spaced(lease, to).thenCompose(waited -> arrived(lease, null))
+                        : arrived(lease, refusal);
+            });
         }
 
-        CompletableFuture<Void> release() {
-            synchronized (held) {
-                return CompletableFuture.allOf(held.stream()
-                        .map(lease -> gate.release(
-                                lease, Duration.ZERO, null, lease.state().failures()))
-                        .toArray(CompletableFuture[]::new));
+        private CompletableFuture<@Nullable FetchResult> arrived(Lease lease, @Nullable FetchResult refusal) {
+            synchronized (this) {
+                at = lease;
             }
+            return CompletableFuture.<@Nullable FetchResult>completedFuture(refusal);
+        }
+
+        private CompletableFuture<Void> spaced(Lease lease, Target to) {
+            Duration spacing = paced(lease.policy(), robots.known(to)).spacing();
+            Duration wait = spacing.compareTo(LONGEST_STEP) > 0 ? LONGEST_STEP : spacing;
+            return wait.isZero()
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.runAsync(
+                            () -> {}, CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 }

@@ -57,6 +57,23 @@ final class Resolver implements AutoCloseable {
         return answer;
     }
 
+    /** Of a proxy, which the operator has chosen: any address will do. */
+    CompletableFuture<InetAddress> resolveProxy(String host) {
+        CompletableFuture<InetAddress> answer = new CompletableFuture<>();
+        try {
+            threads.execute(() -> {
+                try {
+                    answer.complete(lookup.all(host)[0]);
+                } catch (UnknownHostException | RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            answer.completeExceptionally(new UnknownHostException("too many name lookups at once"));
+        }
+        return answer;
+    }
+
     private List<InetAddress> checked(Target target) throws UnknownHostException, AddressNotAllowedException {
         List<InetAddress> addresses = List.of(lookup.all(target.host()));
         if (addresses.isEmpty()) {

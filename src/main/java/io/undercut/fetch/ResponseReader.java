@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -93,7 +94,7 @@ final class ResponseReader implements AsyncResponseConsumer<Hop> {
         if (decided == null) {
             long announced = entity == null ? 0 : entity.getContentLength();
             unframed = entity != null && announced < 0 && !response.containsHeader(HttpHeaders.TRANSFER_ENCODING);
-            body = new PageBody(maxBytes, HeadRules.isGzip(response), announced);
+            body = new PageBody(maxBytes, HeadRules.coding(response), announced);
         }
         if (entity == null) {
             streamEnd(null);
@@ -153,19 +154,15 @@ final class ResponseReader implements AsyncResponseConsumer<Hop> {
             return new Hop.End(new Failed(refused.failure(), refused.detail(), null));
         }
         PageBody.End.Kept kept = (PageBody.End.Kept) end;
+        HttpResponse response = Objects.requireNonNull(head);
         return new Hop.End(new Page(
                 kept.bytes(),
                 kept.gzip() ? "gzip" : null,
-                header(HttpHeaders.CONTENT_TYPE),
+                HeadRules.value(response, HttpHeaders.CONTENT_TYPE),
                 target.uri(),
-                header(HttpHeaders.ETAG),
-                header(HttpHeaders.LAST_MODIFIED),
+                HeadRules.etag(response),
+                HeadRules.lastModified(response, clock.instant()),
                 kept.truncated()));
-    }
-
-    private @Nullable String header(String name) {
-        HttpResponse response = head;
-        return response == null ? null : HeadRules.value(response, name);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +27,14 @@ final class Robots {
     private static final long MOST_BYTES = 64L * 1024 * 1024;
     private static final int BYTES = 512 * 1024;
 
+    private static final Failed NOTHING = new Failed(Failure.ROBOTS_DISALLOWED, "", null);
+
     /** What is known of one site. */
     sealed interface Known {
         record Rules(RobotsFile file) implements Known {}
 
         /** Nobody could tell; ask again at {@code until}. */
-        record Unreachable(Instant until, Failure failure, String detail) implements Known {}
+        record Unreachable(Instant until, Failed why) implements Known {}
 
         /** Not asked yet, or too long ago. */
         record Unknown() implements Known {}
@@ -44,15 +45,20 @@ final class Robots {
             Instant until,
             @Nullable Instant failingSince,
             Duration retry,
-            Failure failure,
-            String detail) {
+            Failed why) {
 
         int weight() {
             return 500 + (file == null ? 0 : file.weight());
         }
     }
 
-    private final Function<String, CompletableFuture<FetchResult>> fetch;
+    /** Fetches a robots.txt. */
+    @FunctionalInterface
+    interface Source {
+        CompletableFuture<FetchResult> fetch(String url, @Nullable String proxy);
+    }
+
+    private final Source source;
     private final String agent;
     private final InstantSource clock;
     private final Cache<String, Entry> sites = Caffeine.newBuilder()
@@ -61,11 +67,10 @@ final class Robots {
             .build();
 
     /**
-     * @param fetch of a robots.txt by its URL
      * @param userAgent our User-Agent, whose product token the groups of a robots.txt name
      */
-    Robots(Function<String, CompletableFuture<FetchResult>> fetch, String userAgent, InstantSource clock) {
-        this.fetch = fetch;
+    Robots(Source source, String userAgent, InstantSource clock) {
+        this.source = source;
         this.agent = productToken(userAgent);
         this.clock = clock;
     }
@@ -93,11 +98,11 @@ final class Robots {
         return answer(entry);
     }
 
-    /** Asks the site; one request, redirects aside. */
-    CompletableFuture<Known> ask(Target target) {
+    /** Asks the site, on the way that its pages are asked for; one request, redirects aside. */
+    CompletableFuture<Known> ask(Target target, @Nullable String proxy) {
         String site = target.origin();
         Entry before = sites.getIfPresent(site);
-        return fetch.apply(site + "/robots.txt").thenApplyAsync(result -> {
+        return source.fetch(site + "/robots.txt", proxy).thenApplyAsync(result -> {
             Entry entry = entry(result, before);
             sites.put(site, entry);
             return answer(entry);
@@ -105,9 +110,7 @@ final class Robots {
     }
 
     private static Known answer(Entry entry) {
-        return entry.file == null
-                ? new Known.Unreachable(entry.until, entry.failure, entry.detail)
-                : new Known.Rules(entry.file);
+        return entry.file == null ? new Known.Unreachable(entry.until, entry.why) : new Known.Rules(entry.file);
     }
 
     private Entry entry(FetchResult result, @Nullable Entry before) {
@@ -118,7 +121,7 @@ final class Robots {
                         Gzip.inflate(page.body(), page.contentEncoding(), BYTES).bytes();
                 return told(RobotsFile.parse(text, agent), now);
             } catch (IOException e) {
-                return silent(Failure.INVALID_HTTP, "its compression is broken", null, now, before);
+                return silent(new Failed(Failure.INVALID_HTTP, "its compression is broken", null), now, before);
             }
         }
         if (!(result instanceof Failed failed)) {
@@ -126,24 +129,24 @@ final class Robots {
         }
         return switch (failed.failure()) {
             case NOT_FOUND, GONE, BLOCKED, REDIRECT_LOOP -> told(RobotsFile.ALLOW_ALL, now);
-            default -> silent(failed.failure(), failed.detail(), failed.retryAfter(), now, before);
+            default -> silent(failed, now, before);
         };
     }
 
     private static Entry told(RobotsFile file, Instant now) {
-        return new Entry(file, now.plus(FRESH), null, Duration.ZERO, Failure.ROBOTS_DISALLOWED, "");
+        return new Entry(file, now.plus(FRESH), null, Duration.ZERO, NOTHING);
     }
 
-    private static Entry silent(
-            Failure failure, String detail, @Nullable Duration retryAfter, Instant now, @Nullable Entry before) {
+    private static Entry silent(Failed why, Instant now, @Nullable Entry before) {
         Instant since = before == null || before.failingSince == null ? now : before.failingSince;
         Duration doubled = before == null || before.failingSince == null ? FIRST_RETRY : before.retry.multipliedBy(2);
         Duration retry = doubled.compareTo(FRESH) > 0 ? FRESH : doubled;
-        Duration wait = retryAfter == null ? retry : retryAfter;
+        Duration asked = why.retryAfter();
+        Duration wait = asked == null ? retry : asked;
         RobotsFile file = before == null ? null : before.file;
         if (file == null && Duration.between(since, now).compareTo(UNAVAILABLE) >= 0) {
             file = RobotsFile.ALLOW_ALL;
         }
-        return new Entry(file, now.plus(wait), since, retry, failure, detail);
+        return new Entry(file, now.plus(wait), since, retry, why);
     }
 }

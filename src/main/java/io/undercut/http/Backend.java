@@ -9,6 +9,7 @@ import io.undercut.catalog.ReaderBreaker;
 import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.Fetcher;
+import io.undercut.fetch.HostStatus;
 import io.undercut.fetch.OwnHosts;
 import io.undercut.price.Prices;
 import io.undercut.price.Rule;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
  * @param priceDue asks for a decision on the price of an sku soon; never fails, because the change that calls for it has made
  *     it due already
  * @param urlProblem why a url may not be fetched, empty when it may; must not block
+ * @param hostState how the host of a url is doing, empty for one that was never fetched from or is not spaced
  * @param notReady why this instance cannot do its work now, empty when it can; must not block
  */
 public record Backend(
@@ -50,6 +52,7 @@ public record Backend(
         Function<String, CompletableFuture<Void>> scrapeNow,
         Consumer<String> priceDue,
         Function<String, Optional<String>> urlProblem,
+        Function<String, CompletableFuture<Optional<HostStatus>>> hostState,
         Supplier<List<String>> notReady,
         PrometheusMeterRegistry metrics,
         Clock clock) {}

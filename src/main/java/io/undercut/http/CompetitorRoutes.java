@@ -6,11 +6,11 @@ import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Politeness;
 import io.undercut.catalog.ReaderBreaker;
 import io.undercut.catalog.Terms;
-import io.undercut.fetch.FetchRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +25,15 @@ final class CompetitorRoutes implements Routes {
     private final Audit audit;
     private final Clock clock;
 
+    /** Names of those that the operator has configured. */
+    private final Set<String> proxies;
+
     CompetitorRoutes(Backend backend) {
         this.competitors = backend.competitors();
         this.breaker = backend.breaker();
         this.audit = backend.audit();
         this.clock = backend.clock();
+        this.proxies = backend.fetcher().proxies();
     }
 
     @Override
@@ -47,7 +51,7 @@ final class CompetitorRoutes implements Routes {
 
     private CompletionStage<Reply> put(RoutingContext ctx) {
         String id = Request.competitor(ctx);
-        Competitor competitor = Request.json(ctx, CompetitorRequest.class).competitor(id);
+        Competitor competitor = Request.json(ctx, CompetitorRequest.class).competitor(id, proxies);
         return competitors.put(competitor).thenApply(done -> Reply.ok(competitor));
     }
 
@@ -92,20 +96,15 @@ final class CompetitorRoutes implements Routes {
             @Nullable Politeness politeness,
             @Nullable Terms policy) {
 
-        Competitor competitor(String id) {
+        Competitor competitor(String id, Set<String> proxies) {
             if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
                 throw new IllegalArgumentException("name must be 1 to " + LONGEST_NAME + " characters");
-            }
-            if (politeness != null && politeness.acceptLanguage() != null) {
-                FetchRequest.checkHeader("Accept-Language", politeness.acceptLanguage());
-            }
-            if (politeness != null && politeness.headers() != null) {
-                politeness.headers().forEach(FetchRequest::checkHeader);
             }
             if (policy != null && policy.binds() != null) {
                 throw new IllegalArgumentException("policy.binds: say it as binds of the competitor itself");
             }
-            return new Competitor(id, name, binds == null || binds, politeness, policy);
+            return new Competitor(
+                    id, name, binds == null || binds, CheckedPoliteness.ofCompetitor(politeness, proxies), policy);
         }
     }
 }

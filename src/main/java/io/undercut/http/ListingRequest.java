@@ -1,5 +1,6 @@
 package io.undercut.http;
 
+import io.undercut.catalog.Politeness;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.Slot;
 import io.undercut.catalog.Terms;
@@ -18,6 +19,7 @@ record ListingRequest(
         @Nullable String every,
         @Nullable String cron,
         @Nullable Hints hints,
+        @Nullable Politeness politeness,
         @Nullable Terms policy) {
 
     ListingRequest {

@@ -4,10 +4,12 @@ import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.PageUrl;
+import io.undercut.catalog.Politeness;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.Terms;
 import io.undercut.extract.Observation;
 import io.undercut.extract.Observations;
+import io.undercut.fetch.HostStatus;
 import io.undercut.fetch.OwnHosts;
 import io.undercut.offer.Hints;
 import io.undercut.scrape.ScrapeJob;
@@ -33,6 +35,7 @@ final class ListingRoutes implements Routes {
     private final Consumer<String> priceDue;
     private final Function<String, Optional<String>> urlProblem;
     private final OwnHosts ownHosts;
+    private final Function<String, CompletableFuture<Optional<HostStatus>>> hostState;
 
     ListingRoutes(Backend backend) {
         this.catalog = backend.catalog();
@@ -41,6 +44,7 @@ final class ListingRoutes implements Routes {
         this.priceDue = backend.priceDue();
         this.urlProblem = backend.urlProblem();
         this.ownHosts = backend.ownHosts();
+        this.hostState = backend.hostState();
     }
 
     @Override
@@ -61,7 +65,12 @@ final class ListingRoutes implements Routes {
     }
 
     private CompletionStage<Reply> one(RoutingContext ctx) {
-        return existing(Request.listing(ctx)).thenApply(listing -> Reply.ok(ListingView.of(listing)));
+        return existing(Request.listing(ctx))
+                .thenCompose(listing -> listing.url() == null
+                        ? CompletableFuture.completedFuture(Reply.ok(ListingView.of(listing)))
+                        : hostState
+                                .apply(listing.url())
+                                .thenApply(host -> Reply.ok(ListingView.of(listing, host.orElse(null)))));
     }
 
     private CompletionStage<Reply> put(RoutingContext ctx) {
@@ -71,13 +80,14 @@ final class ListingRoutes implements Routes {
         Schedule schedule = request.schedule();
         Hints hints = CheckedHints.of(request.hints());
         Terms terms = request.policy() == null ? Terms.NONE : request.policy();
+        Politeness politeness = CheckedPoliteness.ofListing(request.politeness());
         return catalog.product(id.sku())
                 .thenCompose(product -> {
                     if (product.isEmpty()) {
                         throw Problem.notFound(
                                 "No product has this sku; put it to /v1/products/{sku} before its listings.");
                     }
-                    return catalog.putListing(id, url, schedule, hints, terms);
+                    return catalog.putListing(id, url, schedule, hints, politeness, terms);
                 })
                 .thenCompose(created -> {
                     priceDue.accept(id.sku());

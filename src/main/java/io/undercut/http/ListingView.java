@@ -2,11 +2,13 @@ package io.undercut.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.undercut.catalog.Listing;
+import io.undercut.catalog.Politeness;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.ScrapeOutcome;
 import io.undercut.catalog.Terms;
 import io.undercut.extract.Extraction;
 import io.undercut.extract.Observation;
+import io.undercut.fetch.HostStatus;
 import io.undercut.offer.Hints;
 import io.undercut.offer.Offer;
 import java.time.Duration;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param unlisted true when it is known only from pushed messages
  * @param outcome how the last scrape ended, absent before the first
  * @param detail one sentence on the outcome, where there is more to say
+ * @param notBefore the last outcome stands against a fetch until then, unless a person asks for it; absent when nothing does
+ * @param host how the shop's host is doing; only where one listing is asked for
  */
 record ListingView(
         String sku,
@@ -37,6 +41,9 @@ record ListingView(
         @Nullable Instant lastScrape,
         @Nullable String jobId,
         @Nullable Instant nextDue,
+        @Nullable Instant notBefore,
+        @Nullable Politeness politeness,
+        @Nullable HostStatus host,
         @Nullable Observed latest) {
 
     /** An offer with where and when it was seen. */
@@ -80,6 +87,10 @@ record ListingView(
     }
 
     static ListingView of(Listing listing) {
+        return of(listing, null);
+    }
+
+    static ListingView of(Listing listing, @Nullable HostStatus host) {
         Listing.Step step = listing.lastStep();
         Listing.Observed latest = listing.latest();
         return new ListingView(
@@ -96,6 +107,9 @@ record ListingView(
                 step == null ? null : step.at(),
                 step == null ? null : step.jobId(),
                 listing.nextDue(),
+                listing.notBefore(),
+                listing.politeness().equals(Politeness.DEFAULT) ? null : listing.politeness(),
+                host,
                 latest == null ? null : new Observed(latest.offer(), latest.at(), Page.link(latest.page())));
     }
 

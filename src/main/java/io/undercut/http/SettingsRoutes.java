@@ -61,8 +61,15 @@ final class SettingsRoutes implements Routes {
         Inherited<Terms> terms = rule.inherited(competitor.terms(), group, listing.terms());
         Inherited<Politeness> polite = new Inherited<>(Politeness.class, Politeness.DEFAULT)
                 .then(Level.GLOBAL, politeness)
-                .then(Level.COMPETITOR, competitor.politeness());
-        return Reply.ok(new Effective(listing.id().sku(), listing.id().competitor(), parts(terms), parts(polite)));
+                .then(Level.COMPETITOR, competitor.politeness())
+                .then(Level.LISTING, listing.politeness());
+        Map<String, Part> politely = parts(polite);
+        // Headers alone are joined over the levels, name by name.
+        Politeness ofShop = competitor.politeness() == null ? Politeness.DEFAULT : competitor.politeness();
+        politely.computeIfPresent(
+                "headers",
+                (name, part) -> new Part(listing.politeness().over(ofShop).headers(), part.from()));
+        return Reply.ok(new Effective(listing.id().sku(), listing.id().competitor(), parts(terms), politely));
     }
 
     /** What nobody has said anything of is left out. */

@@ -3,6 +3,7 @@ package io.undercut.local;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.undercut.local.LocalAwsOptions.Ports;
+import io.undercut.local.launcher.LauncherJvm;
 import io.undercut.local.launcher.LocalAwsLauncher;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -117,29 +117,13 @@ public final class LocalAws implements AutoCloseable {
         stop().join();
     }
 
-    private static List<String> command(LocalAwsOptions options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+UseSerialGC");
-        // The emulators' start is most of ours. Without the second compiler it costs 6 instead of 11 seconds of CPU,
-        // without verifying their 20,000 classes 5.
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-XX:+IgnoreUnrecognizedVMOptions");
-        command.add("-XX:+UnlockDiagnosticVMOptions");
-        command.add("-XX:-BytecodeVerificationRemote");
-        command.add("-XX:+ExitOnOutOfMemoryError");
-        command.add("-Dfile.encoding=UTF-8");
-        command.add("-Djava.library.path=" + options.lib());
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
+    private static List<String> command(LocalAwsOptions options) throws IOException {
+        List<String> flags = new ArrayList<>();
         if (options.data() != null) {
-            command.add("-Xmx512m");
+            flags.add("-Xmx512m");
         }
-        command.addAll(options.jvmFlags());
-        command.add("-classpath");
-        command.add(options.lib().resolve("*").toString());
-        command.add(LocalAwsLauncher.class.getName());
+        flags.addAll(options.jvmFlags());
+        List<String> command = new ArrayList<>(LauncherJvm.command(options.lib(), flags));
         command.addAll(List.of("--sqs", Integer.toString(options.ports().sqs())));
         command.addAll(List.of("--s3", Integer.toString(options.ports().s3())));
         command.addAll(List.of("--dynamodb", Integer.toString(options.ports().dynamodb())));

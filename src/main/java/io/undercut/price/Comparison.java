@@ -1,8 +1,8 @@
 package io.undercut.price;
 
 import io.undercut.catalog.ExchangeRate;
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.Schedule;
-import io.undercut.catalog.Slot;
 import io.undercut.catalog.Terms;
 import io.undercut.catalog.Terms.PriceType;
 import io.undercut.catalog.Terms.Tax;
@@ -12,7 +12,6 @@ import io.undercut.offer.Condition;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Currency;
@@ -26,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * bound.
  *
  * @param ownTax whether our own prices include tax
- * @param freshPeriods an offer binds for this many periods of its listing's schedule, unless the terms say how long
- * @param defaultEvery period of listings without a schedule of their own
+ * @param freshness for how long an offer binds, unless the terms say it
  */
-record Comparison(Tax ownTax, int freshPeriods, Duration defaultEvery) {
+record Comparison(Tax ownTax, Freshness freshness) {
 
     private static final Set<Condition> CONDITIONS = Set.of(Condition.NEW, Condition.UNKNOWN);
     private static final Set<Availability> AVAILABILITY = Set.of(Availability.IN_STOCK, Availability.UNKNOWN);
+    static final String NOT_FRESH = "Not fresh";
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     /**
@@ -131,7 +130,7 @@ record Comparison(Tax ownTax, int freshPeriods, Duration defaultEvery) {
                 ? new Weighed(own, null, until, said, review)
                 : new Weighed(
                         own,
-                        "Not fresh: last seen " + text(at) + ", counted until " + text(until) + ".",
+                        NOT_FRESH + ": last seen " + text(at) + ", counted until " + text(until) + ".",
                         until,
                         said,
                         review);
@@ -182,9 +181,7 @@ record Comparison(Tax ownTax, int freshPeriods, Duration defaultEvery) {
     }
 
     private Instant until(Seen seen, Schedule schedule, Terms terms) {
-        Instant end = terms.fresh() != null
-                ? seen.at().plus(terms.fresh())
-                : Slot.expiry(schedule, defaultEvery, seen.at(), freshPeriods);
+        Instant end = terms.fresh() != null ? seen.at().plus(terms.fresh()) : freshness.end(schedule, seen.at());
         return end.truncatedTo(ChronoUnit.MILLIS);
     }
 

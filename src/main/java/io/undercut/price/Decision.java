@@ -1,6 +1,7 @@
 package io.undercut.price;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.RuleSpec;
 import io.undercut.money.Money;
 import io.undercut.offer.Availability;
@@ -89,8 +90,15 @@ public record Decision(
                 changes);
     }
 
+    /** When it is to be looked at again whatever happens: a little before it ends; null when never. */
+    @Nullable
+    Instant due() {
+        return validUntil == null ? review : Comparison.earlier(Freshness.renewal(asOf, validUntil), review);
+    }
+
     /** When it has to be decided anew whatever happens; null when never. */
-    public @Nullable Instant due() {
+    @Nullable
+    Instant ends() {
         return Comparison.earlier(validUntil, review);
     }
 
@@ -245,6 +253,11 @@ public record Decision(
                             page,
                             extractor,
                             node);
+        }
+
+        /** True when the offer would bind if it were seen again. */
+        boolean stale() {
+            return why.startsWith(Comparison.NOT_FRESH);
         }
 
         /** Number of the newest reading that it knows. */

@@ -5,16 +5,18 @@ import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Change;
 import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitors;
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.Listing;
-import io.undercut.catalog.ListingId;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.ReaderBreaker;
 import io.undercut.stage.Delivery;
 import io.undercut.stage.Handler;
 import io.undercut.stage.Outcome;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -101,48 +103,78 @@ public final class PriceHandler implements Handler<OfferChanged> {
         Rule.Market market = new Rule.Market(
                 sku, known.product(), known.listings(), policies.ofCompetitors(), policies.ofGroup(), inForce);
         Decision next = rule.decide(market, version + 1, clock.instant()).orElse(null);
-        return secondReadings(known, inForce, next).thenCompose(due -> {
-            if (inForce != null && next != null && inForce.sameContent(next)) {
-                Decision renewed = next.inPlaceOf(inForce);
-                return renewed.equals(inForce) && known.changes().isEmpty()
-                        ? CompletableFuture.completedFuture(true)
-                        : prices.confirm(sku, renewed, version);
+        return awaited(known, inForce, next).thenCompose(still -> {
+            if (!still) {
+                return CompletableFuture.completedFuture(false);
             }
-            if (inForce == null && next == null) {
-                return known.changes().isEmpty()
-                        ? CompletableFuture.completedFuture(true)
-                        : prices.confirm(sku, null, version);
+            if (inForce == null ? next == null : next != null && inForce.sameContent(next)) {
+                return renew(known, inForce, next);
             }
             return prices.replace(sku, inForce, version, next);
         });
     }
 
+    /** Of two that say the same, the next one knows fresher offers, or none. */
+    private CompletableFuture<Boolean> renew(
+            Catalog.Partition known, @Nullable Decision inForce, @Nullable Decision next) {
+        Decision renewed = inForce == null || next == null ? inForce : next.inPlaceOf(inForce);
+        if (!known.changes().isEmpty() || !Objects.equals(renewed, inForce)) {
+            return prices.confirm(known.sku(), renewed, known.version());
+        }
+        return inForce != null && isEnding(inForce)
+                ? prices.runOut(inForce, known.version())
+                : CompletableFuture.completedFuture(true);
+    }
+
     /**
-     * A listing whose reading is held for the first time is due again as soon as a second one may confirm it. This comes before
-     * the decision: after it, a crash in between would leave the reading held until the listing's next turn.
+     * A listing whose reading comes to be held is due again as soon as a second one may confirm it. And of one whose offer is held
+     * or has run out, the price stage has to hear even when its page is found unchanged. All this comes before the decision:
+     * after it, a crash in between would leave the listing waiting for its next turn.
+     *
+     * @return false when a listing was fetched meanwhile, so that it has to be decided again
      */
-    private CompletableFuture<Void> secondReadings(
+    private CompletableFuture<Boolean> awaited(
             Catalog.Partition known, @Nullable Decision inForce, @Nullable Decision next) {
         if (next == null) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(true);
         }
-        List<CompletableFuture<?>> moved = new ArrayList<>();
-        for (Decision.Input input : next.inputs()) {
-            Decision.Held held = input.held();
-            Decision.Input before = inForce == null ? null : inForce.input(input.competitor());
+        List<CompletableFuture<Boolean>> still = new ArrayList<>();
+        for (Listing listing : known.listings()) {
+            String competitor = listing.id().competitor();
+            Decision.Input input = next.input(competitor);
+            Decision.Held held = input == null ? null : input.held();
+            Decision.Input before = inForce == null ? null : inForce.input(competitor);
             if (held != null
                     && (before == null
                             || before.held() == null
                             || !before.held().since().equals(held.since()))) {
-                if (!held.byBreaker()) {
-                    moved.add(breaker.held(input.competitor(), held.seen().extractor()));
-                }
-                moved.add(state.hasten(
-                        new ListingId(known.sku(), input.competitor()),
-                        held.since().plus(Reading.SECOND)));
+                still.add(hold(listing, held));
+            } else if (input != null && listing.awaited() == null && (held != null || input.stale())) {
+                still.add(state.await(listing, clock.instant()));
             }
         }
-        return CompletableFuture.allOf(moved.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(still.toArray(CompletableFuture[]::new))
+                .thenApply(done -> still.stream().allMatch(CompletableFuture::join));
+    }
+
+    private CompletableFuture<Boolean> hold(Listing listing, Decision.Held held) {
+        Instant second = held.since().plus(Reading.SECOND);
+        return state.await(listing, second).thenCompose(still -> {
+            if (!still) {
+                return CompletableFuture.completedFuture(false);
+            }
+            CompletableFuture<Boolean> counted = held.byBreaker()
+                    ? CompletableFuture.completedFuture(false)
+                    : breaker.held(listing.id().competitor(), held.seen().extractor());
+            return counted.thenCompose(done -> state.hasten(listing.id(), second))
+                    .thenApply(done -> true);
+        });
+    }
+
+    /** True when this may have been the look that a decision gets before it runs out. */
+    private boolean isEnding(Decision inForce) {
+        return inForce.validUntil() != null
+                && !clock.instant().isBefore(Freshness.renewal(inForce.asOf(), inForce.validUntil()));
     }
 
     /** True when what was read now is behind what the decision in force already knew. */

@@ -7,6 +7,7 @@ import static io.undercut.aws.Item.time;
 import io.undercut.aws.Expected;
 import io.undercut.aws.Item;
 import io.undercut.aws.Json;
+import io.undercut.aws.Update;
 import io.undercut.catalog.Keys;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.Slot;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * Own prices: the decision in force of every sku, and those before it. Safe for use by many threads; a future fails only
@@ -149,6 +152,22 @@ public final class Prices {
      */
     CompletableFuture<Boolean> confirm(String sku, @Nullable Decision inForce, long version) {
         return write(sku, version, inForce);
+    }
+
+    /**
+     * Lets a decision run out at its end: it was looked at shortly before, and nothing prolongs it yet.
+     *
+     * @return false when another decision has come into force meanwhile
+     */
+    CompletableFuture<Boolean> runOut(Decision inForce, long version) {
+        Update update = new Update(tables.catalogue(), Keys.decision(inForce.sku()))
+                .set("nextDue", time(Objects.requireNonNull(inForce.ends())))
+                .when("#version = :version")
+                .value("version", n(version));
+        return Expected.on(
+                ConditionalCheckFailedException.class,
+                dynamo.updateItem(update.returning(ReturnValue.NONE)).thenApply(done -> true),
+                overtaken -> CompletableFuture.completedFuture(false));
     }
 
     private CompletableFuture<Boolean> write(String sku, long version, @Nullable Decision decision) {

@@ -73,14 +73,18 @@ final class Reading {
         }
         // What was held once stays so until there is another reading: what others have done meanwhile must not release
         // it.
-        if (!judged && heldBefore != null && heldBefore.seen().equals(newest) && heldBefore.byBreaker() == broken()) {
+        if (!judged
+                && heldBefore != null
+                && heldBefore.seen().isSamePage(newest)
+                && heldBefore.byBreaker() == broken()
+                && !confirmed()) {
             hold(heldBefore.why());
             return;
         }
         // The same page read again by another extractor was looked at by whoever adopted that.
         boolean corrected = heldBefore == null
                 ? before != null && before.seq() == newest.seq()
-                : heldBefore.seen().seq() == newest.seq() && !heldBefore.seen().equals(newest);
+                : heldBefore.seen().seq() == newest.seq() && !heldBefore.seen().isSamePage(newest);
         newestCounts = true;
         changed = !judged && !corrected && !confirmed() && !saysTheSame(weighedBefore);
     }
@@ -89,7 +93,8 @@ final class Reading {
         return heldBefore != null
                 && agreesWithHeld(heldBefore)
                 && !broken()
-                && newest.seq() > heldBefore.seen().seq()
+                && (newest.seq() > heldBefore.seen().seq()
+                        || newest.at().isAfter(heldBefore.seen().at()))
                 && !newest.at().isBefore(heldBefore.since().plus(SECOND));
     }
 

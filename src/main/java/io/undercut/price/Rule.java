@@ -1,5 +1,6 @@
 package io.undercut.price;
 
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.Inherited;
 import io.undercut.catalog.Inherited.Level;
 import io.undercut.catalog.Listing;
@@ -46,7 +47,7 @@ public record Rule(Terms terms, Comparison comparison, BigDecimal largestStep) {
     }
 
     public Rule(Terms terms, BigDecimal largestStep, Tax ownTax, int freshPeriods, Duration defaultEvery) {
-        this(terms, new Comparison(ownTax, freshPeriods, defaultEvery), largestStep);
+        this(terms, new Comparison(ownTax, new Freshness(freshPeriods, defaultEvery)), largestStep);
     }
 
     public static Terms guards(BigDecimal largestJump, BigDecimal farBelow) {

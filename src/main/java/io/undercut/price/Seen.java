@@ -46,4 +46,19 @@ public record Seen(
                 observed.extractor(),
                 observed.node());
     }
+
+    /** True when it is the same reading of the same page, perhaps found unchanged since. */
+    boolean isSamePage(Seen other) {
+        return equals(new Seen(
+                other.seq,
+                at,
+                other.price,
+                other.sale,
+                other.availability,
+                other.condition,
+                other.seller,
+                other.page,
+                other.extractor,
+                other.node));
+    }
 }

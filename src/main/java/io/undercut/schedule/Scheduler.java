@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,11 +28,11 @@ public final class Scheduler {
     /** What still waits for a decision after this long is announced again. */
     private static final Duration AGAIN = Duration.ofMinutes(10);
 
-    /**
-     * How far ahead a part of the index is read. One in which nothing falls due for so long is left alone for that time: an
-     * idle service would do nothing but ask. So what is new, and due at once, may wait this long.
-     */
-    static final Duration AHEAD = Duration.ofSeconds(15);
+    /** How far ahead the index of what falls due is read. */
+    static final Duration AHEAD = Duration.ofSeconds(30);
+
+    /** What is changed here is looked for at once, so this is for changes elsewhere whose message was lost. */
+    static final Duration UNCHANGED = Duration.ofSeconds(15);
 
     private final ListingState state;
     private final Changes changes;
@@ -45,8 +44,8 @@ public final class Scheduler {
     private final Clock clock;
     private final RandomGenerator random;
 
-    /** For each part of the index, when something in it may next be due; ticks do not overlap. */
-    private final AtomicReferenceArray<Instant> quietUntil = new AtomicReferenceArray<>(Slot.SHARDS);
+    private final Quiet quiet = new Quiet(Slot.SHARDS, AHEAD);
+    private final Quiet unchanged = new Quiet(Changes.SHARDS, UNCHANGED);
 
     /**
      * @param batch most messages of one tick, those of {@link PolicySweep}s and open changes apart
@@ -73,6 +72,12 @@ public final class Scheduler {
         this.random = random;
     }
 
+    /** Something was added or changed here that may be due at once: the next tick looks everywhere. Thread-safe. */
+    public void look() {
+        quiet.end();
+        unchanged.end();
+    }
+
     /** @return the number of messages sent; what did not fit into the batch is left for the next tick */
     public CompletableFuture<Integer> tick() {
         return changes().thenCompose(changed -> due().thenApply(due -> changed + due));
@@ -82,11 +87,24 @@ public final class Scheduler {
         CompletableFuture<Integer> sent = CompletableFuture.completedFuture(0);
         for (int i = 0; i < Changes.SHARDS; i++) {
             int shard = i;
-            sent = sent.thenCompose(before -> changes.due(shard, clock.instant(), batch)
-                    .thenCompose(this::announce)
-                    .thenApply(more -> before + more));
+            sent = sent.thenCompose(before -> changes(shard).thenApply(more -> before + more));
         }
         return sent;
+    }
+
+    private CompletableFuture<Integer> changes(int shard) {
+        Instant now = clock.instant();
+        if (unchanged.is(shard, now)) {
+            return CompletableFuture.completedFuture(0);
+        }
+        // Before the index is asked, so that a change that is made meanwhile is not forgotten.
+        unchanged.until(shard, now.plus(UNCHANGED));
+        return unchanged.unlessFailed(shard, changes.due(shard, now, batch)).thenCompose(open -> {
+            if (!open.isEmpty()) {
+                unchanged.until(shard, now);
+            }
+            return announce(open);
+        });
     }
 
     private CompletableFuture<Integer> announce(List<Open> open) {
@@ -127,23 +145,19 @@ public final class Scheduler {
             return CompletableFuture.completedFuture(0);
         }
         Instant now = clock.instant();
-        if (quiet(shard, now)) {
+        if (quiet.is(shard, now)) {
             return CompletableFuture.completedFuture(0);
         }
         Instant ahead = now.plus(AHEAD);
-        return state.due(shard, ahead, limit).thenCompose(soon -> {
+        // Before the index is asked, so that what is added meanwhile is not forgotten.
+        quiet.until(shard, ahead);
+        return quiet.unlessFailed(shard, state.due(shard, ahead, limit)).thenCompose(soon -> {
             List<Due> due = soon.stream().filter(one -> !one.at().isAfter(now)).toList();
-            if (due.isEmpty()) {
-                quietUntil.set(shard, soon.isEmpty() ? ahead : soon.get(0).at());
+            if (!soon.isEmpty()) {
+                quiet.until(shard, due.isEmpty() ? soon.get(0).at() : now);
             }
             return all(due, now);
         });
-    }
-
-    private boolean quiet(int shard, Instant now) {
-        Instant until = quietUntil.get(shard);
-        // A clock that was set back must not make the quiet longer.
-        return until != null && now.isBefore(until) && !now.plus(AHEAD).isBefore(until);
     }
 
     private CompletableFuture<Integer> all(List<Due> due, Instant now) {

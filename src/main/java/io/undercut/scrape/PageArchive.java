@@ -61,7 +61,12 @@ public final class PageArchive {
 
     /** The id of a job's page: 64 hex digits, whatever the job is called. */
     public static String id(String jobId) {
-        return HexFormat.of().formatHex(sha256(jobId.getBytes(StandardCharsets.UTF_8)));
+        return hash(jobId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** SHA-256, hex. */
+    static String hash(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256(bytes));
     }
 
     private static byte[] sha256(byte[] bytes) {

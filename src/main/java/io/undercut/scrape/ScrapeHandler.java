@@ -2,9 +2,13 @@ package io.undercut.scrape;
 
 import io.undercut.aws.Publisher;
 import io.undercut.catalog.Catalog;
+import io.undercut.catalog.Copy;
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.ListingState.Fetched;
+import io.undercut.catalog.ListingState.Overflow;
+import io.undercut.catalog.Politeness;
 import io.undercut.catalog.ScrapeOutcome;
 import io.undercut.fetch.FetchRequest;
 import io.undercut.fetch.FetchResult;
@@ -17,7 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScrapeHandler implements Handler<ScrapeJob> {
 
-    /** A job that could not be done for this long ends. */
-    static final Duration GIVE_UP = Duration.ofHours(24);
-
     /** Name of the queue for what a person waits for, without its prefix. */
     public static final String EXPRESS_QUEUE = "scrape-now";
 
-    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(30);
-
     /** Longer waits are left to the scheduler, where there is a listing to keep them. */
     private static final Duration LONGEST_SNOOZE = Duration.ofMinutes(15);
-
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
-    private static final Duration LAST_RETRY = Duration.ofHours(1);
 
     private final Catalog catalog;
     private final ListingState state;
@@ -48,6 +44,8 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
     private final Shops shops;
     private final PageArchive archive;
     private final @Nullable Publisher events;
+    private final Freshness freshness;
+    private final String extractor;
     private final Clock clock;
     private final RandomGenerator random;
 
@@ -57,7 +55,10 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
         CompletableFuture<FetchResult> fetch(FetchRequest request, PoliteFetcher.Caller caller);
     }
 
-    /** @param events where new pages are announced; null when the bucket itself announces them */
+    /**
+     * @param events where new pages are announced; null when the bucket itself announces them
+     * @param extractor version of the extractor that will read them
+     */
     public ScrapeHandler(
             Catalog catalog,
             ListingState state,
@@ -65,6 +66,8 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
             Shops shops,
             PageArchive archive,
             @Nullable Publisher events,
+            Freshness freshness,
+            String extractor,
             Clock clock,
             RandomGenerator random) {
         this.catalog = catalog;
@@ -73,23 +76,30 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
         this.shops = shops;
         this.archive = archive;
         this.events = events;
+        this.freshness = freshness;
+        this.extractor = extractor;
         this.clock = clock;
         this.random = random;
     }
 
     /**
+     * @param listing as it was before the fetch; null when the job is the first that names it
      * @param listedUrl the listing's own url when that is what is fetched, else null
-     * @param begunAt the listing's number before the fetch
      */
     private record Task(
             ScrapeJob job,
             String jobId,
             Instant firstSeen,
             boolean prompt,
+            @Nullable Listing listing,
             String url,
             @Nullable String listedUrl,
-            long begunAt,
-            Hints hints) {}
+            Hints hints) {
+
+        long begunAt() {
+            return listing == null ? 0 : listing.seq();
+        }
+    }
 
     @Override
     public CompletableFuture<Outcome> handle(Delivery<ScrapeJob> delivery) {
@@ -109,44 +119,49 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
 
     private CompletableFuture<Outcome> scrape(Delivery<ScrapeJob> delivery, String jobId) {
         ScrapeJob job = delivery.message();
-        return catalog.listing(job.listing()).thenCompose(listing -> {
-            String listedUrl = job.url() == null ? listing.map(Listing::url).orElse(null) : null;
+        return catalog.listing(job.listing()).thenCompose(found -> {
+            Listing listing = found.orElse(null);
+            String listedUrl = job.url() != null || listing == null ? null : listing.url();
             String url = job.url() == null ? listedUrl : job.url();
             if (url == null) {
                 return answer(new Outcome.Reject(
                         "listing " + job.listing() + " is not in the catalogue and the message has no url"));
             }
-            Hints hints = job.hints() != null
-                    ? job.hints()
-                    : listing.map(Listing::hints).orElse(Hints.NONE);
-            long begunAt = listing.map(Listing::seq).orElse(0L);
-            Task task = new Task(
-                    job,
-                    jobId,
-                    delivery.envelope().firstSeen(),
-                    delivery.envelope().queue().endsWith(EXPRESS_QUEUE),
-                    url,
-                    listedUrl,
-                    begunAt,
-                    hints);
-            Optional<Instant> notBefore = listing.map(Listing::notBefore)
-                    .filter(until -> !task.prompt && clock.instant().isBefore(until));
-            if (notBefore.isPresent()) {
-                return isTooOld(task)
-                        ? gaveUp(task, "it was to wait until " + notBefore.get())
-                        : wait(task, notBefore.get(), "this listing is to wait");
-            }
-            return shops.politeness(job.listing().competitor())
-                    .thenCompose(politeness -> pages.fetch(
-                            Shops.request(url, politeness, null),
-                            new PoliteFetcher.Caller(task.prompt, Shops.courtesy(politeness))))
-                    .thenCompose(result -> ended(task, result));
+            Hints listed = listing == null ? Hints.NONE : listing.hints();
+            Hints hints = job.hints() == null ? listed : job.hints();
+            boolean prompt = delivery.envelope().queue().endsWith(EXPRESS_QUEUE);
+            return begin(new Task(job, jobId, delivery.envelope().firstSeen(), prompt, listing, url, listedUrl, hints));
         });
     }
 
-    private CompletableFuture<Outcome> ended(Task task, FetchResult result) {
+    private CompletableFuture<Outcome> begin(Task task) {
+        Instant notBefore = task.listing == null ? null : task.listing.notBefore();
+        if (notBefore != null && !task.prompt && clock.instant().isBefore(notBefore)) {
+            return isTooOld(task)
+                    ? gaveUp(task, "it was to wait until " + notBefore)
+                    : wait(task, notBefore, "this listing is to wait");
+        }
+        return shops.politeness(task.job.listing().competitor()).thenCompose(shop -> {
+            Politeness politeness =
+                    task.listing == null ? shop : task.listing.politeness().over(shop);
+            FetchRequest request = Shops.request(task.url, politeness);
+            Recheck recheck = Recheck.of(task.listing, request, task.hints, extractor);
+            return pages.fetch(
+                            request.with(recheck.validators()),
+                            new PoliteFetcher.Caller(task.prompt, Shops.courtesy(politeness)))
+                    .thenCompose(result -> ended(task, recheck, result));
+        });
+    }
+
+    private CompletableFuture<Outcome> ended(Task task, Recheck recheck, FetchResult result) {
         if (result instanceof FetchResult.Page page) {
-            return fetched(task, page);
+            Listing.Held same = recheck.heldAs(page);
+            return same == null ? fetched(task, recheck, page) : unchanged(task, same, 0, recheck.copy(page));
+        }
+        if (result instanceof FetchResult.NotModified same) {
+            Listing.Held held = Objects.requireNonNull(recheck.held(), "only asked for with a page at hand");
+            return unchanged(
+                    task, held, held.confirmed() + 1, held.copy().confirmedWith(same.etag(), same.lastModified()));
         }
         if (result instanceof FetchResult.Postponed postponed) {
             return postponed(task, postponed);
@@ -154,20 +169,11 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
         return failed(task, (FetchResult.Failed) result);
     }
 
-    private CompletableFuture<Outcome> fetched(Task task, FetchResult.Page page) {
+    private CompletableFuture<Outcome> fetched(Task task, Recheck recheck, FetchResult.Page page) {
         Instant now = now();
         String url = page.finalUrl().toASCIIString();
-        Fetched fetched = new Fetched(
-                ScrapeOutcome.FETCHED,
-                task.begunAt,
-                now,
-                task.jobId,
-                task.listedUrl,
-                null,
-                null,
-                page.etag(),
-                page.lastModified(),
-                PageMeta.overflow(url, task.hints));
+        Fetched fetched =
+                fetched(task, ScrapeOutcome.FETCHED, now, recheck.copy(page), PageMeta.overflow(url, task.hints));
         return state.recordFetch(task.job.listing(), fetched).thenCompose(number -> {
             if (number.isEmpty()) {
                 return answer(changed(task));
@@ -182,6 +188,22 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
         });
     }
 
+    /** The page that is archived and read is the page still: one update says so, and nothing else has to be done. */
+    private CompletableFuture<Outcome> unchanged(Task task, Listing.Held held, int confirmed, Copy copy) {
+        Listing listing = Objects.requireNonNull(task.listing);
+        Listing.Observed latest = Objects.requireNonNull(listing.latest());
+        Instant now = now();
+        Fetched fetched = fetched(task, ScrapeOutcome.UNCHANGED, now, copy, Overflow.NONE);
+        boolean awaited = listing.awaited() != null && !now.isBefore(listing.awaited());
+        boolean ending = awaited || freshness.isEnding(listing.schedule(), latest.at(), now);
+        return state.recordUnchanged(task.job.listing(), fetched, held.seq(), confirmed, ending)
+                .thenApply(number -> number.isPresent() ? Outcome.DONE : changed(task));
+    }
+
+    private static Fetched fetched(Task task, ScrapeOutcome outcome, Instant at, Copy copy, Overflow overflow) {
+        return new Fetched(outcome, task.begunAt(), at, task.jobId, task.listedUrl, null, null, null, copy, overflow);
+    }
+
     private CompletableFuture<Outcome> announce(String jobId) {
         if (events == null) {
             return answer(Outcome.DONE);
@@ -191,15 +213,13 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
     }
 
     private CompletableFuture<Outcome> failed(Task task, FetchResult.Failed failed) {
-        ScrapeOutcome outcome = ScrapeOutcome.valueOf(failed.failure().name());
-        if (!failed.failure().passing()) {
-            return record(task, outcome, failed.detail(), null);
-        }
-        if (isTooOld(task)) {
+        if (failed.failure().passing() && isTooOld(task)) {
             return gaveUp(task, failed.detail());
         }
-        Duration wait = failed.retryAfter() == null ? backOff(task) : bounded(failed.retryAfter());
-        return record(task, outcome, failed.detail(), now().plus(wait));
+        Duration age = Duration.between(task.firstSeen, clock.instant());
+        Comeback comeback = Comeback.after(failed, task.listing, age, now(), random);
+        ScrapeOutcome outcome = ScrapeOutcome.valueOf(failed.failure().name());
+        return record(task, outcome, failed.detail(), comeback);
     }
 
     /** Nothing was fetched: the ordinary pace leaves no trace, everything else is shown on the listing. */
@@ -213,7 +233,7 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
                         task,
                         ScrapeOutcome.valueOf(postponed.failure().name()),
                         postponed.detail(),
-                        postponed.until().truncatedTo(ChronoUnit.MILLIS));
+                        new Comeback(postponed.until().truncatedTo(ChronoUnit.MILLIS), 0));
     }
 
     private CompletableFuture<Outcome> wait(Task task, Instant until, String why) {
@@ -225,16 +245,22 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
     }
 
     private CompletableFuture<Outcome> gaveUp(Task task, String detail) {
-        String why = "gave up after " + GIVE_UP.toHours() + " hours: " + detail;
-        return record(task, ScrapeOutcome.GAVE_UP, why, null);
+        String why = "gave up after " + Comeback.GIVE_UP.toHours() + " hours: " + detail;
+        return record(task, ScrapeOutcome.GAVE_UP, why, new Comeback(null, 0));
     }
 
-    /** @param again when the job is to be tried again; null when it has ended */
-    private CompletableFuture<Outcome> record(
-            Task task, ScrapeOutcome outcome, String detail, @Nullable Instant again) {
+    private CompletableFuture<Outcome> record(Task task, ScrapeOutcome outcome, String detail, Comeback comeback) {
+        Instant again = comeback.again();
         boolean byScheduler = again != null && isLong(again) && task.listedUrl != null;
         Outcome answer = again == null || byScheduler ? Outcome.DONE : new Outcome.Snooze(again, detail);
-        Fetched fetched = Fetched.failed(outcome, now(), task.jobId, task.listedUrl, detail, again);
+        Fetched fetched = Fetched.failed(
+                outcome,
+                now(),
+                task.jobId,
+                task.listedUrl,
+                detail,
+                again,
+                comeback.tries() == 0 ? null : comeback.tries());
         return state.recordFetch(task.job.listing(), fetched, byScheduler ? again : null)
                 .thenApply(number -> number.isPresent() ? answer : changed(task));
     }
@@ -249,22 +275,7 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
     }
 
     private boolean isTooOld(Task task) {
-        return !clock.instant().isBefore(task.firstSeen.plus(GIVE_UP));
-    }
-
-    /** What the shop asked for, within reason. */
-    private static Duration bounded(Duration wait) {
-        if (wait.compareTo(SHORTEST_WAIT) < 0) {
-            return SHORTEST_WAIT;
-        }
-        return wait.compareTo(GIVE_UP) > 0 ? GIVE_UP : wait;
-    }
-
-    /** As long again as the job has waited already, so that the times between tries double; with jitter. */
-    private Duration backOff(Task task) {
-        long age = Duration.between(task.firstSeen, clock.instant()).toMillis();
-        long wait = Math.max(FIRST_RETRY.toMillis(), Math.min(LAST_RETRY.toMillis(), age));
-        return Duration.ofMillis(wait / 2 + (long) (random.nextDouble() * wait / 2));
+        return !clock.instant().isBefore(task.firstSeen.plus(Comeback.GIVE_UP));
     }
 
     /** Milliseconds are what the tables keep. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.undercut.catalog.Competitor;
 import io.undercut.catalog.Politeness;
+import io.undercut.config.Settings;
 import io.undercut.fetch.Courtesy;
 import io.undercut.fetch.FetchRequest;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** How each competitor is to be treated, as it was within the last {@link #AGE}: it changes by hand, and every fetch asks. */
 public final class Shops {
@@ -22,15 +22,23 @@ public final class Shops {
 
     private final AsyncLoadingCache<String, Politeness> cache;
 
-    /** @param competitors by id; one that was never configured has the defaults */
     public Shops(Function<String, CompletableFuture<Competitor>> competitors) {
+        this(competitors, Politeness.DEFAULT);
+    }
+
+    /** @param settings what holds where neither the competitor nor the listing says otherwise */
+    public Shops(Function<String, CompletableFuture<Competitor>> competitors, Settings.Fetch settings) {
+        this(competitors, new Politeness(null, null, null, settings.acceptLanguage(), null, settings.proxy()));
+    }
+
+    /** @param competitors by id; one that was never configured has the defaults */
+    private Shops(Function<String, CompletableFuture<Competitor>> competitors, Politeness settings) {
         this.cache = Caffeine.newBuilder()
                 .expireAfterWrite(AGE)
                 .maximumSize(MOST)
-                .buildAsync((id, executor) -> competitors
-                        .apply(id)
-                        .thenApply(
-                                competitor -> Objects.requireNonNullElse(competitor.politeness(), Politeness.DEFAULT)));
+                .buildAsync((id, executor) -> competitors.apply(id).thenApply(competitor -> Objects.requireNonNullElse(
+                                competitor.politeness(), Politeness.DEFAULT)
+                        .over(settings)));
     }
 
     CompletableFuture<Politeness> politeness(String competitor) {
@@ -41,7 +49,7 @@ public final class Shops {
         return new Courtesy(politeness.spacing(), politeness.dailyBudget(), politeness.robots());
     }
 
-    static FetchRequest request(String url, Politeness politeness, FetchRequest.@Nullable Validators validators) {
+    static FetchRequest request(String url, Politeness politeness) {
         Map<String, String> headers = new HashMap<>();
         if (politeness.headers() != null) {
             headers.putAll(politeness.headers());
@@ -50,6 +58,7 @@ public final class Shops {
             headers.keySet().removeIf(name -> name.equalsIgnoreCase("Accept-Language"));
             headers.put("Accept-Language", politeness.acceptLanguage());
         }
-        return new FetchRequest(url, headers, validators);
+        String proxy = politeness.proxy();
+        return new FetchRequest(url, headers, null, Politeness.DIRECT.equals(proxy) ? null : proxy);
     }
 }

@@ -337,8 +337,8 @@ class CatalogIT {
                 listedUrl,
                 null,
                 null,
-                "etag",
                 null,
+                new Copy("question", "https://acme.example/", jobId, "\"etag\"", null),
                 Overflow.NONE);
     }
 

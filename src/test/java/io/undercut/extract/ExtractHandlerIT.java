@@ -203,7 +203,7 @@ class ExtractHandlerIT {
     }
 
     @Test
-    void aPageThatWasCutIsTrustedOnlyForWhatIsMadeForMachines() {
+    void F30aPageThatWasCutIsTrustedOnlyForWhatIsMadeForMachines() {
         String padding = " ".repeat(2_000);
         evidence = Candidate.Evidence.VISIBLE;
         handle(archive("job-1", "89.90" + padding));

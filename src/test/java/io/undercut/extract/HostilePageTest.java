@@ -31,7 +31,8 @@ class HostilePageTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"broken", "nested", "numbers", "large"})
-    void hasATypedAnswerInBoundedTime(String name, byte[] page, @Nullable String type, Set<Extraction.Result> answers) {
+    void F45F46S33hasATypedAnswerInBoundedTime(
+            String name, byte[] page, @Nullable String type, Set<Extraction.Result> answers) {
         Extraction extraction = assertTimeout(BOUND, () -> new OfferExtractor()
                 .extract(page, type, URI.create("https://shop.example/item"), Hints.NONE));
         assertThat(extraction.result()).as(extraction.reason()).isIn(answers);

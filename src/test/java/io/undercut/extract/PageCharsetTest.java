@@ -15,7 +15,7 @@ class PageCharsetTest {
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
     @Test
-    void aByteOrderMarkBeatsEverything() {
+    void F44aByteOrderMarkBeatsEverything() {
         assertThat(decoded(marked(0xEF, 0xBB, 0xBF, "<p>5 €", StandardCharsets.UTF_8), "text/html; charset=iso-8859-2"))
                 .isEqualTo("<p>5 €");
         assertThat(decoded(marked(0xFF, 0xFE, -1, "<p>5 €", StandardCharsets.UTF_16LE), "text/html; charset=utf-8"))
@@ -25,7 +25,7 @@ class PageCharsetTest {
     }
 
     @Test
-    void theHeaderBeatsTheMeta() {
+    void F44theHeaderBeatsTheMeta() {
         byte[] html = "<meta charset=utf-8><p>Kč".getBytes(Charset.forName("windows-1250"));
         assertThat(decoded(html, "text/html; charset=windows-1250")).endsWith("Kč");
     }
@@ -37,7 +37,7 @@ class PageCharsetTest {
         "<meta http-equiv=Content-Type content='text/html; charset=windows-1250'>",
         "<!-- <meta charset=utf-8> --><meta charset=windows-1250>",
     })
-    void theMetaWithinTheFirst1024BytesIsHeeded(String meta) {
+    void F44theMetaWithinTheFirst1024BytesIsHeeded(String meta) {
         assertThat(decoded((meta + "<p>Kč").getBytes(Charset.forName("windows-1250")), "text/html"))
                 .endsWith("Kč");
     }
@@ -50,7 +50,7 @@ class PageCharsetTest {
     }
 
     @Test
-    void nothingSaidMeansWindows1252() {
+    void F44nothingSaidMeansWindows1252() {
         assertThat(decoded("<p>5 €".getBytes(WINDOWS_1252), null)).isEqualTo("<p>5 €");
         assertThat(PageCharset.of("<p>5".getBytes(WINDOWS_1252), null)).isEqualTo(WINDOWS_1252);
     }

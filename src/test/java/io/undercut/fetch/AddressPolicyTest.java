@@ -42,7 +42,7 @@ class AddressPolicyTest {
         "fe80::, febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
         "fec0::, ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"
     })
-    void bothEdgesOfARefusedBlockAreRefused(String first, String last) throws Exception {
+    void S1S2S4bothEdgesOfARefusedBlockAreRefused(String first, String last) throws Exception {
         assertThat(AddressPolicy.refusal(InetAddress.getByName(first))).contains("is not a public address");
         assertThat(AddressPolicy.refusal(InetAddress.getByName(last))).contains("is not a public address");
     }
@@ -93,7 +93,7 @@ class AddressPolicyTest {
                 "3fff:1000::",
                 "3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"
             })
-    void itsNeighboursArePublic(String address) throws Exception {
+    void S2itsNeighboursArePublic(String address) throws Exception {
         assertThat(AddressPolicy.refusal(InetAddress.getByName(address))).isNull();
     }
 }

@@ -38,12 +38,12 @@ class FetcherTlsTest {
     }
 
     @Test
-    void anotherNameIsNot() throws Exception {
+    void F37anotherNameIsNot() throws Exception {
         assertRefused(fetchTrusting(key("other", "CN=other.test", "-ext", "san=dns:other.test")), "not for shop.test");
     }
 
     @Test
-    void anExpiredOneIsNot() throws Exception {
+    void F37anExpiredOneIsNot() throws Exception {
         // Signed by an authority: the JDK does not look at the dates of what is itself trusted.
         Path shop = keys.resolve("shop.p12");
         Path trusted = keys.resolve("trusted.p12");
@@ -73,14 +73,14 @@ class FetcherTlsTest {
     }
 
     @Test
-    void aSelfSignedOneIsNot() throws Exception {
+    void F37aSelfSignedOneIsNot() throws Exception {
         assertRefused(
                 fetch(key("self", "CN=shop.test", "-ext", "san=dns:shop.test"), SSLContexts.createDefault()),
                 "not signed by a trusted authority");
     }
 
     @Test
-    void aServerThatSpeaksNoTlsIsNot() throws Exception {
+    void F37aServerThatSpeaksNoTlsIsNot() throws Exception {
         try (HostileServer plain = new HostileServer();
                 Fetcher fetcher = fetcher(SSLContexts.createDefault(), plain.port())) {
             // A TLS greeting never ends like a request head, so the answer comes unasked.
@@ -91,7 +91,7 @@ class FetcherTlsTest {
     }
 
     @Test
-    void aRedirectFromHttpsToHttpIsRefused() throws Exception {
+    void S7aRedirectFromHttpsToHttpIsRefused() throws Exception {
         Path key = key("good", "CN=shop.test", "-ext", "san=dns:shop.test");
         try (HostileServer server = server(key);
                 Fetcher fetcher = fetcher(trusting(key), server.port())) {

@@ -26,7 +26,7 @@ class RetryAfterTest {
                 "Mon, 23 Nov 2020 12:10:00 GMT | PT30S",
                 "Mon, 23 Nov 2099 12:10:00 GMT | PT24H",
             })
-    void secondsAndDatesAreClamped(String header, Duration expected) {
+    void F39secondsAndDatesAreClamped(String header, Duration expected) {
         assertThat(RetryAfter.parse(header, NOW)).isEqualTo(expected);
     }
 

@@ -22,7 +22,7 @@ class SocketGuardTest {
         "127.0.0.1, 8098, true",
         "127.0.0.2, 8099, true"
     })
-    void aSocketToAPrivateAddressIsClosedUnlessItIsExempt(String remote, int port, boolean closes) {
+    void S6aSocketToAPrivateAddressIsClosedUnlessItIsExempt(String remote, int port, boolean closes) {
         SocketGuard guard = new SocketGuard();
         guard.exempt(new InetSocketAddress("127.0.0.1", 8099));
         AtomicBoolean closed = new AtomicBoolean();

@@ -108,7 +108,7 @@ class UrlPolicyTest {
                 "https://[::ffff:0808:0808]/ ADDRESS",
                 "https://[64:ff9b::8.8.8.8]/ ADDRESS",
             })
-    void whateverElseIsRefusedWithItsReason(String url, Reason reason) {
+    void S3S4S8S9S10whateverElseIsRefusedWithItsReason(String url, Reason reason) {
         assertThat(policy.check(url)).isInstanceOfSatisfying(Verdict.Refused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(reason);
             assertThat(refused.detail()).isNotBlank();
@@ -117,7 +117,7 @@ class UrlPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r", "\t", "\0", "\u001f", "\u007f", "\\", " ", "\ud800"})
-    void noCharacterThatParsersReadDifferentlyIsAllowedAnywhere(String bad) {
+    void S9noCharacterThatParsersReadDifferentlyIsAllowedAnywhere(String bad) {
         for (String url : List.of(
                 bad + "https://shop.example.com/",
                 "https://shop" + bad + ".example.com/",
@@ -144,7 +144,7 @@ class UrlPolicyTest {
     }
 
     @Test
-    void allowHostsExemptsExactlyOneHostAndPort() {
+    void S10allowHostsExemptsExactlyOneHostAndPort() {
         UrlPolicy exempting = new UrlPolicy(Set.of("127.0.0.1:8099", "localhost:80", "[::1]:9000"));
 
         assertThat(exempting.check("http://127.0.0.1:8099/p")).isInstanceOf(Verdict.Allowed.class);
@@ -188,7 +188,7 @@ class UrlPolicyTest {
 
     /** Run with {@code -Dcorpus=<directory>}. */
     @Test
-    void theWholeCorpusIsJudgedAsLabelled() throws Exception {
+    void S3theWholeCorpusIsJudgedAsLabelled() throws Exception {
         Path corpus = Path.of(System.getProperty("corpus", "."), "ssrf-urls.jsonl");
         assumeTrue(Files.exists(corpus), "no corpus given");
         ObjectMapper json = new ObjectMapper();

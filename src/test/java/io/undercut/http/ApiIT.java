@@ -267,6 +267,30 @@ class ApiIT {
     }
 
     @Test
+    void aListingHasItsOwnPolitenessWhereThatMakesSense() {
+        put("/v1/products/{sku}", "/v1/products/KETTLE-1", KETTLE);
+        put("/v1/products/{sku}/listings/{competitor}", LISTING, """
+                {"url":"https://acme.example/kettle","politeness":{"acceptLanguage":"de-DE","spacing":"PT5S"}}""");
+        JsonObject listing =
+                get("/v1/products/{sku}/listings/{competitor}", LISTING).json();
+        assertThat(listing.getJsonObject("politeness").getString("acceptLanguage"))
+                .isEqualTo("de-DE");
+        assertProblem(
+                shop.client.put(LISTING, "{\"url\":\"https://acme.example/\",\"politeness\":{\"dailyBudget\":5}}"),
+                400,
+                "politeness.dailyBudget");
+        assertProblem(
+                shop.client.put(
+                        LISTING, "{\"url\":\"https://acme.example/\",\"politeness\":{\"headers\":{\"Cookie\":\"a\"}}}"),
+                400,
+                "politeness.headers");
+        assertProblem(
+                shop.client.put("/v1/competitors/acme", "{\"politeness\":{\"proxy\":\"http://10.0.0.1:3128\"}}"),
+                400,
+                "politeness.proxy");
+    }
+
+    @Test
     void configuresCompetitors() {
         assertThat(get("/v1/competitors/{competitor}", "/v1/competitors/acme")
                         .json()

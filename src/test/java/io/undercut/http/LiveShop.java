@@ -17,6 +17,7 @@ import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.FetchResult;
 import io.undercut.fetch.Fetcher;
+import io.undercut.fetch.HostStates;
 import io.undercut.offer.Hints;
 import io.undercut.offer.Offer;
 import io.undercut.price.OfferChanged;
@@ -102,6 +103,7 @@ final class LiveShop implements AutoCloseable {
                 },
                 sku -> TestServer.await(decide(OfferChanged.write(sku))),
                 url -> Optional.empty(),
+                new HostStates(dynamo, tables)::of,
                 List::of,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 clock);

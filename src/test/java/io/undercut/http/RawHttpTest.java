@@ -55,7 +55,7 @@ class RawHttpTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ambiguous")
-    void ambiguousBytesAreRefused(String name, String bytes) throws IOException {
+    void S29ambiguousBytesAreRefused(String name, String bytes) throws IOException {
         String answer = send(bytes);
         assertThat(answer).containsPattern("^HTTP/1.[01] 400 ");
         assertThat(answer.indexOf("HTTP/1.1", 1))
@@ -66,7 +66,7 @@ class RawHttpTest {
     }
 
     @Test
-    void aBrokenChunkEndsTheConnection() throws IOException {
+    void S29aBrokenChunkEndsTheConnection() throws IOException {
         String post = "POST /v1/stages/scrape/redrive HTTP/1.1\r\nHost: localhost\r\n";
         assertThat(send(post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"))
                 .doesNotContain(" 202 ", "left open");
@@ -83,7 +83,7 @@ class RawHttpTest {
     }
 
     @Test
-    void nestedCommentsInAUserAgentAreJustText() throws IOException {
+    void S29nestedCommentsInAUserAgentAreJustText() throws IOException {
         String answer = send("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nUser-Agent: "
                 + "(".repeat(4_000) + "\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 200");

@@ -69,6 +69,7 @@ final class TestServer implements AutoCloseable {
             body -> CompletableFuture.completedFuture(null),
             sku -> {},
             url -> urlCheck().apply(url),
+            url -> CompletableFuture.completedFuture(Optional.empty()),
             () -> notReady,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             Clock.systemUTC());

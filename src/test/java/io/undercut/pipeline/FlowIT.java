@@ -13,6 +13,7 @@ import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitor;
 import io.undercut.catalog.Competitors;
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Schedule;
 import io.undercut.extract.ExtractHandler;
@@ -81,6 +82,8 @@ class FlowIT {
                 new Shops(id -> CompletableFuture.completedFuture(Competitor.unconfigured(id))),
                 archive,
                 events,
+                new Freshness(2, WEEK),
+                "1",
                 clock,
                 new Random(7));
         extract = new ExtractHandler(

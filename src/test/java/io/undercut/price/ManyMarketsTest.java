@@ -239,18 +239,17 @@ class ManyMarketsTest {
                 String shop, Terms terms, Listing.@Nullable Observed latest, @Nullable Verdict verdict) {
             Schedule schedule = new Schedule(Duration.ofMinutes(10 + shop.hashCode() % 7 * 1_000L + 7_000), null);
             return new Listing(
-                    new ListingId(SKU, shop),
-                    "https://" + shop + ".example/",
-                    schedule,
-                    Hints.NONE,
-                    seq,
-                    null,
-                    null,
-                    latest,
-                    null,
-                    null,
-                    terms,
-                    verdict);
+                            new ListingId(SKU, shop),
+                            "https://" + shop + ".example/",
+                            schedule,
+                            Hints.NONE,
+                            seq,
+                            null,
+                            null,
+                            latest,
+                            null,
+                            null)
+                    .with(terms, verdict);
         }
 
         private RuleSpec ruleSpec(long list) {

@@ -205,7 +205,8 @@ class PriceHandlerIT {
         assertThat(current().status()).isEqualTo(Status.STALE);
         assertThat(prices.current(List.of(SKU)).join().get(SKU)).isEqualTo(current());
         assertThat(state.due(Slot.shard(SKU), clock.instant(), 10).join())
-                .containsExactly(new Due.Expiry(SKU, clock.instant()));
+                .as("looked at once before it runs out, in case the offer was seen again")
+                .containsExactly(new Due.Expiry(SKU, clock.instant().minus(Duration.ofMinutes(10))));
         decide();
         assertThat(current().status()).isEqualTo(Status.NO_OFFER);
         assertThat(current().price()).isEqualTo(eur("100"));

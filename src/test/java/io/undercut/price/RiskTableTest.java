@@ -364,19 +364,8 @@ class RiskTableTest {
         ListingId id = new ListingId(SKU, competitor);
         listings.put(
                 competitor,
-                new Listing(
-                        id,
-                        "https://a.example/",
-                        Schedule.DEFAULT,
-                        Hints.NONE,
-                        seq,
-                        null,
-                        null,
-                        latest,
-                        null,
-                        null,
-                        Terms.NONE,
-                        verdict));
+                new Listing(id, "https://a.example/", Schedule.DEFAULT, Hints.NONE, seq, null, null, latest, null, null)
+                        .with(Terms.NONE, verdict));
         decide();
     }
 

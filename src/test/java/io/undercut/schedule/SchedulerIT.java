@@ -137,6 +137,14 @@ class SchedulerIT {
     }
 
     @Test
+    void whatIsAddedHereIsLookedForAtOnce() {
+        assertThat(scheduler.tick().join()).isZero();
+        put(ACME, HOURLY);
+        scheduler.look();
+        assertThat(scheduler.tick().join()).isEqualTo(1);
+    }
+
+    @Test
     void instancesThatTickAtOnceSendTheSameJobsAndMoveEachOnce() {
         IntStream.range(0, 30).forEach(i -> put(new ListingId("P-" + i, "acme"), HOURLY));
         CompletableFuture<Integer> one = scheduler(500, 1).tick();
@@ -152,11 +160,11 @@ class SchedulerIT {
     void announcesADecisionThatRunsOutButNotWithEveryTick() {
         // The price stage is not running here, so nobody takes the decision anew.
         put(ACME, new Schedule(Duration.ofDays(300), null));
-        Instant expiry = decideOn("90");
+        Instant look = decideOn("90").minus(Duration.ofMinutes(10));
         scheduler.tick().join();
-        clock.set(expiry.minusMillis(1));
+        clock.set(look.minusMillis(1));
         assertThat(scheduler.tick().join()).isZero();
-        clock.set(expiry);
+        clock.set(look);
         assertThat(scheduler.tick().join()).isEqualTo(1);
         assertThat(scheduler.tick().join()).isZero();
         assertThat(prices.bodies).containsExactly(OfferChanged.write(SKU));
@@ -181,11 +189,13 @@ class SchedulerIT {
         scheduler.tick().join();
         assertThat(prices.bodies).as("settled").hasSize(2);
         catalog.put(kettle("100")).join();
+        scheduler.look();
         scheduler.tick().join();
         assertThat(prices.bodies).as("nothing changed").hasSize(2);
         catalog.deleteProduct(SKU).join();
+        clock.advance(Scheduler.UNCHANGED);
         scheduler.tick().join();
-        assertThat(prices.bodies).as("deleted").hasSize(3);
+        assertThat(prices.bodies).as("deleted, on whatever instance").hasSize(3);
     }
 
     @Test
@@ -209,6 +219,7 @@ class SchedulerIT {
         assertThat(prices.bodies).as("a name is no policy").isEmpty();
 
         competitors.put(new Competitor("acme", "Acme", false)).join();
+        scheduler.look();
         prices.down(true);
         assertThatThrownBy(() -> scheduler.tick().join()).hasStackTraceContaining("queue is down");
         prices.down(false);
@@ -244,6 +255,7 @@ class SchedulerIT {
         scheduler.tick().join();
         assertThat(prices.bodies).hasSize(skus.size()).doesNotHaveDuplicates();
         competitors.put(new Competitor("acme", null, true)).join();
+        scheduler.look();
         scheduler.tick().join();
         assertThat(prices.bodies).hasSize(skus.size() + PolicySweep.SLICE);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Competitor;
+import io.undercut.catalog.Freshness;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.ListingState;
@@ -77,6 +78,8 @@ class ScrapeHandlerIT {
                 new Shops(id -> CompletableFuture.completedFuture(Competitor.unconfigured(id))),
                 into,
                 announce,
+                new Freshness(2, Duration.ofDays(7)),
+                "1",
                 clock,
                 new Random(7));
     }
@@ -346,7 +349,7 @@ class ScrapeHandlerIT {
     void aJobThatIsADayOldGivesUp(Failure failure) {
         putListing(URL);
         answer = new Failed(failure, "what happened", null);
-        clock.advance(ScrapeHandler.GIVE_UP);
+        clock.advance(Comeback.GIVE_UP);
         assertThat(handle(LISTED, 1)).isEqualTo(Outcome.DONE);
         Listing.Step step = Objects.requireNonNull(listing().lastStep());
         assertThat(step.outcome()).isEqualTo(ScrapeOutcome.GAVE_UP);

@@ -69,8 +69,6 @@ public final class Samples {
                 null,
                 new Listing.Observed(seq, seen, offer, "page-" + seq, "job-" + seq, "1"),
                 null,
-                null,
-                Terms.NONE,
                 null);
     }
 

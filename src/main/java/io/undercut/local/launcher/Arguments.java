@@ -10,17 +10,24 @@ import java.util.Optional;
  *
  * @param ports the port of each emulator by its name; 0 for any free one
  * @param data where to keep state; empty for in memory
+ * @param once end as soon as all three answer
  */
-record Arguments(Map<String, Integer> ports, Optional<File> data) {
+record Arguments(Map<String, Integer> ports, Optional<File> data, boolean once) {
 
-    static final String USAGE = "usage: [--sqs PORT] [--s3 PORT] [--dynamodb PORT] [--data DIRECTORY]";
+    static final String USAGE = "usage: [--sqs PORT] [--s3 PORT] [--dynamodb PORT] [--data DIRECTORY] [--once]";
 
     /** @throws IllegalArgumentException naming the argument that is wrong */
     static Arguments parse(String... args) {
         Map<String, Integer> ports = new LinkedHashMap<>();
         Emulator.names().forEach(name -> ports.put(name, 0));
         Optional<File> data = Optional.empty();
+        boolean once = false;
         for (int i = 0; i < args.length; i += 2) {
+            if (args[i].equals("--once")) {
+                once = true;
+                i--;
+                continue;
+            }
             if (i + 1 == args.length) {
                 throw new IllegalArgumentException(args[i] + " needs a value; " + USAGE);
             }
@@ -32,7 +39,7 @@ record Arguments(Map<String, Integer> ports, Optional<File> data) {
                 throw new IllegalArgumentException("unknown argument " + args[i] + "; " + USAGE);
             }
         }
-        return new Arguments(ports, data);
+        return new Arguments(ports, data, once);
     }
 
     private static int port(String name, String value) {

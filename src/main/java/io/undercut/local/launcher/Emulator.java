@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.reflect.Field;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,10 @@ enum Emulator {
             String[] fixed = {"-port", Integer.toString(port), "-sharedDb", "-disableTelemetry"};
             String[] args = Arrays.copyOf(fixed, fixed.length + storage.length);
             System.arraycopy(storage, 0, args, fixed.length, storage.length);
-            Class<?> runner = Class.forName("software.amazon.dynamodb.services.local.main.ServerRunner");
+            // Its jar lies apart from the class path; see LauncherJvm.
+            ClassLoader loader = new URLClassLoader(LauncherJvm.apart(), Emulator.class.getClassLoader());
+            Thread.currentThread().setContextClassLoader(loader);
+            Class<?> runner = loader.loadClass("software.amazon.dynamodb.services.local.main.ServerRunner");
             Object proxy = runner.getMethod("createServerFromCommandLineArgs", String[].class)
                     .invoke(null, (Object) args);
             bindToLoopback(proxy);

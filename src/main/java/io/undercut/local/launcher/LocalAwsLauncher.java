@@ -52,17 +52,23 @@ public final class LocalAwsLauncher {
     public static void main(String[] args) {
         ignoreSignals();
         Thread stdin = new Thread(LocalAwsLauncher::endWithStdin, "stdin");
-        stdin.start();
         PrintStream out = System.out;
         List<FileLock> locks = new ArrayList<>();
         try {
             Arguments arguments = Arguments.parse(args);
+            if (!arguments.once()) {
+                stdin.start();
+            }
             if (arguments.data().isPresent()) {
                 locks.add(lock(arguments.data().get()));
             }
             Map<Emulator, Integer> ports = claim(arguments.ports());
             startAll(ports, arguments.data());
             say(out, "ready " + text(ports));
+            if (arguments.once()) {
+                // Not halted: the JVM writes its archive of classes on its way out.
+                System.exit(0);
+            }
             stdin.join();
         } catch (IllegalArgumentException e) {
             end(out, "failed " + e.getMessage(), USAGE);
