@@ -20,8 +20,8 @@ export function shownSku() {
 
 export async function showProduct(sku) {
   const path = encodeURIComponent(sku);
-  const [product, price, decision, listings, history] = await Promise.all([
-    getOrNull(`/v1/products/${path}`), getOrNull(`/v1/prices/${path}`), getOrNull(`/v1/prices/${path}/decision`),
+  const [product, price, explained, listings, history] = await Promise.all([
+    getOrNull(`/v1/products/${path}`), getOrNull(`/v1/prices/${path}`), getOrNull(`/v1/prices/${path}/explain`),
     get(`/v1/products/${path}/listings`), get(`/v1/prices/${path}/history?limit=20`),
   ]);
   if (sku !== shownSku()) return;
@@ -30,7 +30,7 @@ export async function showProduct(sku) {
   $("detail-sku").textContent = sku;
   document.title = `${product?.title ?? sku} · Undercut`;
 
-  fill($("price-card"), [product, price, tick], () => price ? [
+  fill($("price-card"), [product, price, explained, tick], () => price ? [
     term("Own price", "figure", money(price.price)),
     term("List price", "plain", money(product?.listPrice)),
     product?.floor ? term("Floor", "plain", money(product.floor)) : "",
@@ -38,14 +38,17 @@ export async function showProduct(sku) {
     element("dl", { class: "reason" }, element("dt", {}, statusBadge(price.status)), element("dd", {}, price.reason),
       element("dd", { class: "sub" }, "Decided ", time(price.asOf),
         ...(price.validUntil ? [", valid until ", element("time", { datetime: price.validUntil }, date(price.validUntil))] : []))),
+    explained ? element("details", {}, element("summary", {}, "Explain"),
+      element("ul", {}, ...explained.sentences.map((sentence) => element("li", {}, sentence)))) : "",
   ] : [element("p", { class: "quiet" }, "Nothing is known of this sku.")]);
 
+  const decision = explained?.decision;
   const inputs = new Map((decision?.inputs ?? []).map((input) => [input.competitor, input]));
   fill($("offers"), [listings, decision, tick], () => listings.items.map((listing) => offerRow(listing, inputs.get(listing.competitor))));
   $("no-offers").hidden = listings.items.length > 0;
 
   fill($("history"), [history, tick], () => history.items.map((past) => element("li", {},
-    element("time", { class: "quiet", datetime: past.asOf }, date(past.asOf)),
+    element("time", { class: "quiet", datetime: past.since }, date(past.since)),
     element("span", { class: "num own" }, money(past.price)),
     element("span", {}, statusBadge(past.status)),
     element("span", {}, past.reason))));
@@ -76,7 +79,8 @@ function offerRow(listing, input) {
     element("td", { class: "num own" }, offer ? money(offer.price) : "–"),
     element("td", {}, offer ? words(offer.availability) : "–"),
     element("td", { class: "wide" },
-      input ? element("span", {}, badge(input.binds ? "Binds" : "Does not bind", input.binds ? "good" : ""), " ", input.why) : "–"),
+      input ? element("span", {}, badge(input.binds ? "Binds" : "Does not bind", input.binds ? "good" : ""), " ", input.why,
+        input.held && !input.why.startsWith("Held") ? element("small", {}, badge("Held", "warn"), ` ${money(input.held.price)}: ${input.held.why}`) : null) : "–"),
     element("td", { class: "time" }, time(listing.latest?.observedAt),
       listing.latest ? element("small", {}, pageLink(listing.latest.page)) : null,
       listing.latest ? element("button", {

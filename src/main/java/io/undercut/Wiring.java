@@ -6,18 +6,25 @@ import io.undercut.aws.AwsClients;
 import io.undercut.aws.AwsFailures;
 import io.undercut.aws.Publisher;
 import io.undercut.aws.Queues;
+import io.undercut.catalog.Audit;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Freshness;
 import io.undercut.catalog.ListingState;
+import io.undercut.catalog.Politeness;
+import io.undercut.catalog.ReaderBreaker;
 import io.undercut.catalog.Tables;
+import io.undercut.catalog.Terms;
 import io.undercut.config.Settings;
 import io.undercut.extract.ExtractHandler;
 import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
+import io.undercut.fetch.FetchRequest;
+import io.undercut.fetch.FetchResult;
 import io.undercut.fetch.Fetcher;
 import io.undercut.fetch.HostStates;
+import io.undercut.fetch.OwnHosts;
 import io.undercut.fetch.PoliteFetcher;
 import io.undercut.fetch.SharedClock;
 import io.undercut.fetch.UrlPolicy;
@@ -35,6 +42,7 @@ import io.undercut.stage.Stage;
 import io.undercut.stage.StageRuntime;
 import io.undercut.stage.StageSettings;
 import io.undercut.stage.Stages;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +77,9 @@ final class Wiring implements AutoCloseable {
     private final ListingState listingState;
     private final Observations observations;
     private final Prices prices;
+    private final Rule rule;
+    private final OwnHosts ownHosts;
+    private final ReaderBreaker breaker;
     private final PageArchive archive;
     private final Fetcher fetcher;
     private final PoliteFetcher politeFetcher;
@@ -96,6 +107,9 @@ final class Wiring implements AutoCloseable {
         listingState = new ListingState(clients.dynamodb(), tables);
         observations = new Observations(clients.dynamodb(), tables);
         prices = new Prices(clients.dynamodb(), tables, clock);
+        rule = rule(settings);
+        breaker = new ReaderBreaker(clients.dynamodb(), tables, clock);
+        ownHosts = new OwnHosts(settings.price().ownHosts());
         archive = new PageArchive(clients.s3(), aws.bucket());
         fetcher = new Fetcher(settings.fetch());
         politeFetcher = new PoliteFetcher(fetcher, settings, clients.dynamodb(), tables, sharedClock);
@@ -132,7 +146,7 @@ final class Wiring implements AutoCloseable {
         return new ScrapeHandler(
                 catalog,
                 listingState,
-                politeFetcher::fetch,
+                this::fetchFromOthers,
                 new Shops(competitors::get, settings.fetch()),
                 archive,
                 events,
@@ -154,10 +168,24 @@ final class Wiring implements AutoCloseable {
                 extractExecutor);
     }
 
+    private static Rule rule(Settings settings) {
+        Settings.Price price = settings.price();
+        return new Rule(
+                Rule.guards(BigDecimal.valueOf(price.largestJump()), BigDecimal.valueOf(price.farBelow())),
+                BigDecimal.valueOf(price.largestStep()),
+                price.ownNet() ? Terms.Tax.NET : Terms.Tax.GROSS,
+                price.freshPeriods(),
+                settings.schedule().defaultEvery());
+    }
+
+    private CompletableFuture<FetchResult> fetchFromOthers(FetchRequest request, PoliteFetcher.Caller caller) {
+        return ownHosts.owns(request.url())
+                ? CompletableFuture.completedFuture(OwnHosts.refusal())
+                : politeFetcher.fetch(request, caller).thenApply(ownHosts::notOurs);
+    }
+
     PriceHandler priceHandler() {
-        Rule rule =
-                new Rule(settings.price().freshPeriods(), settings.schedule().defaultEvery());
-        return new PriceHandler(catalog, competitors, changes, prices, rule, clock);
+        return new PriceHandler(catalog, competitors, changes, listingState, breaker, prices, rule, clock);
     }
 
     private Scheduler newScheduler() {
@@ -193,8 +221,19 @@ final class Wiring implements AutoCloseable {
         return new Backend(
                 catalog,
                 competitors,
+                new Audit(clients.dynamodb(), aws.tables()),
                 observations,
                 prices,
+                rule,
+                new Politeness(
+                        settings.politeness().spacing(),
+                        settings.politeness().dailyBudget(),
+                        settings.politeness().robots(),
+                        settings.fetch().acceptLanguage(),
+                        null,
+                        settings.fetch().proxy()),
+                ownHosts,
+                breaker,
                 archive,
                 extractor,
                 fetcher,

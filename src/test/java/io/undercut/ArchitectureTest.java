@@ -35,7 +35,7 @@ class ArchitectureTest {
             .haveNameNotMatching("io\\.undercut\\.stage\\.(GatedSqsClient|SqsMessages).*")
             .and()
             .haveNameNotMatching(
-                    "io\\.undercut\\.catalog\\.(Catalog|ListingState|ListingRow|Fetches|Keys|Tables|Change|Changes|Competitors|PolicyReads).*")
+                    "io\\.undercut\\.catalog\\.(Catalog|ListingState|ListingRow|Fetches|Keys|Tables|Change|Changes|Competitors|PolicyReads|ReaderBreaker|Owner|Audit).*")
             .and()
             .haveNameNotMatching(
                     "io\\.undercut\\.(extract\\.Observations|fetch\\.(HostTable|HostStates|PoliteFetcher)|price\\.Prices|scrape\\.PageArchive).*")
@@ -46,7 +46,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule decisionsArePure = noClasses()
             .that()
-            .haveNameMatching("io\\.undercut\\.price\\.(Rule|Decision)(\\$.*)?")
+            .haveNameMatching(
+                    "io\\.undercut\\.price\\.(Rule|Decision|Seen|Comparison|Target|Reading|Pace|Reasons|Currencies)(\\$.*)?")
             .or()
             .haveNameMatching("io\\.undercut\\.stage\\.(ScalingPolicy|RetryDelay|Breaker|Permits)(\\$.*)?")
             .or()

@@ -71,12 +71,15 @@ public final class Json {
         String where = "";
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             where = mapping.getPath().stream()
-                            .map(step ->
-                                    step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                            .collect(Collectors.joining("."))
-                    + ": ";
+                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                    .collect(Collectors.joining("."));
         }
         String what = what(e);
+        if (e.getCause() instanceof InvalidField invalid) {
+            where = where.isEmpty() ? invalid.field() : where + "." + invalid.field();
+            what = invalid.what();
+        }
+        where = where.isEmpty() ? "" : where + ": ";
         JsonLocation at = e.getLocation();
         // What is read from a tree instead of a text has no place in it.
         String line = at == null || at.getLineNr() < 1

@@ -174,6 +174,15 @@ public final class Catalog {
      */
     public CompletableFuture<Boolean> putListing(
             ListingId id, String url, Schedule schedule, Hints hints, Politeness politeness) {
+        return putListing(id, url, schedule, hints, politeness, Terms.NONE);
+    }
+
+    /**
+     * @param politeness how this listing is to be fetched
+     * @param terms what is said of its offers alone
+     */
+    public CompletableFuture<Boolean> putListing(
+            ListingId id, String url, Schedule schedule, Hints hints, Politeness politeness, Terms terms) {
         PageUrl.check(url);
         Slot.check(schedule);
         return get(Keys.listing(id)).thenCompose(row -> {
@@ -185,6 +194,7 @@ public final class Catalog {
                     .set("url", s(url))
                     .set("schedule", s(Json.write(schedule)))
                     .set("hints", s(Json.write(hints)))
+                    .set("terms", terms.equals(Terms.NONE) ? null : s(Json.write(terms)))
                     .set("politeness", politeness.equals(Politeness.DEFAULT) ? null : s(Json.write(politeness)))
                     .set("kind", s(Keys.listingKind(id.competitor())));
             stillAs(row, "url", update);
@@ -198,13 +208,14 @@ public final class Catalog {
             } else if (timed) {
                 update.set("nextDue", time(Slot.next(id, schedule, defaultEvery, now)));
             }
-            if (moved || timed) {
+            boolean weighed = !terms.equals(ListingRow.terms(row));
+            if (moved || timed || weighed) {
                 mark(update, id.sku());
             }
             return Expected.on(
                     ConditionalCheckFailedException.class,
                     dynamo.updateItem(update.returning(ReturnValue.NONE)).thenApply(done -> oldUrl == null),
-                    changedMeanwhile -> putListing(id, url, schedule, hints, politeness));
+                    changedMeanwhile -> putListing(id, url, schedule, hints, politeness, terms));
         });
     }
 
@@ -216,6 +227,17 @@ public final class Catalog {
         } else {
             update.when("#" + attribute + " = :old_" + attribute).value("old_" + attribute, old);
         }
+    }
+
+    /**
+     * Says of a held reading whether it counts; the next decision knows.
+     *
+     * @return false when there is no such listing
+     */
+    public CompletableFuture<Boolean> judge(ListingId id, Verdict verdict) {
+        return deleted(mark(new Update(table, Keys.listing(id)), id.sku())
+                .set("verdict", s(Json.write(verdict)))
+                .when("attribute_exists(latest)"));
     }
 
     /** @return false when there is no such listing */

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * The open changes: rows that carry the mark of a {@link Change}. Of products and listings, a mark stays until a decision
- * has been taken from it; of a competitor, until the price of each of its listings has been asked for. Safe for use by
+ * has been taken from it; of a competitor or a group, until the price of each of its listings has been asked for. Safe for use by
  * many threads; a future fails only when DynamoDB does.
  */
 public final class Changes {
@@ -42,19 +42,18 @@ public final class Changes {
         /** A row of the sku's: the product, or one of its listings. */
         record OfSku(String sku, String row, Instant at) implements Open {}
 
-        /** The policy of a competitor. */
-        record OfPolicy(String competitor, Instant at) implements Open {}
+        /** The terms of a competitor or a group. */
+        record OfPolicy(Owner owner, Instant at) implements Open {}
     }
 
     /**
-     * How far the listings of a competitor have been gone through after its policy changed.
+     * How far the listings of a competitor, or the products of a group, have been gone through after its terms changed.
      *
      * @param token of the change
      * @param after the last sku that was done; null at the beginning
      * @param again true in the second round
      */
-    public record Sweep(
-            String competitor, String token, @Nullable String after, boolean again) {}
+    public record Sweep(Owner owner, String token, @Nullable String after, boolean again) {}
 
     /** Those that are due, the oldest first. Reads of the index may lag behind by moments. */
     public CompletableFuture<List<Open>> due(int shard, Instant now, int limit) {
@@ -68,8 +67,8 @@ public final class Changes {
 
     private static Open open(Map<String, AttributeValue> item) {
         Instant at = Instant.ofEpochMilli(Item.number(item, "changeDue"));
-        return Keys.isCompetitor(item)
-                ? new Open.OfPolicy(Keys.competitorId(item), at)
+        return Keys.isCompetitor(item) || Keys.isGroup(item)
+                ? new Open.OfPolicy(Owner.of(item), at)
                 : new Open.OfSku(Keys.sku(item), Item.required(item, "sk"), at);
     }
 
@@ -94,12 +93,12 @@ public final class Changes {
      * @return empty when another has it
      */
     public CompletableFuture<Optional<Sweep>> claim(Open.OfPolicy open, Instant until) {
-        Update claim = moving(Keys.competitor(open.competitor()), open, until);
+        Update claim = moving(open.owner().key(), open, until);
         return Expected.on(
                 ConditionalCheckFailedException.class,
                 dynamo.updateItem(claim.returning(ReturnValue.ALL_NEW))
                         .thenApply(row -> Optional.of(new Sweep(
-                                open.competitor(),
+                                open.owner(),
                                 Item.required(row.attributes(), "change"),
                                 Item.string(row.attributes(), "sweptTo"),
                                 row.attributes().containsKey("sweptOnce")))),
@@ -124,9 +123,7 @@ public final class Changes {
     static final String[] SWEEP = {"sweptTo", "sweptOnce"};
 
     private Update of(Sweep sweep) {
-        return new Update(table, Keys.competitor(sweep.competitor()))
-                .when("#change = :token")
-                .value("token", s(sweep.token()));
+        return new Update(table, sweep.owner().key()).when("#change = :token").value("token", s(sweep.token()));
     }
 
     private Update moving(Map<String, AttributeValue> key, Open open, Instant to) {

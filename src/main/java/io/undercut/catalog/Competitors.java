@@ -8,12 +8,16 @@ import io.undercut.aws.Item;
 import io.undercut.aws.Json;
 import io.undercut.aws.Update;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -63,7 +67,7 @@ public final class Competitors {
             } else {
                 update.when("#competitor = :before").value("before", s(before));
             }
-            if (!policy.sameAs(competitor.policy(policy.revision()))) {
+            if (!policy.sameAs(competitor.policy(policy.revision(), Set.of()))) {
                 update.set("policy", n(policy.revision() + 1)).remove(Changes.SWEEP);
                 Change.mark(update, id, clock.instant());
             }
@@ -74,9 +78,35 @@ public final class Competitors {
         });
     }
 
+    /**
+     * What decisions on one product are taken under.
+     *
+     * @param ofCompetitors by their ids
+     * @param ofGroup unconfigured for a product without a group
+     */
+    public record Policies(Map<String, Policy> ofCompetitors, Policy ofGroup) {}
+
     /** As they are now: a policy whose change was acknowledged before the call is never the old one. */
     public CompletableFuture<Map<String, Policy>> policies(Collection<String> ids) {
-        return policies.get(ids);
+        return policies(ids, null).thenApply(Policies::ofCompetitors);
+    }
+
+    /** @param group null for none */
+    public CompletableFuture<Policies> policies(Collection<String> ids, @Nullable String group) {
+        List<Owner> owners = new ArrayList<>();
+        ids.forEach(id -> owners.add(new Owner.OfCompetitor(id)));
+        if (group != null) {
+            owners.add(new Owner.OfGroup(group));
+        }
+        return policies.get(owners).thenApply(found -> {
+            Map<String, Policy> ofCompetitors = new HashMap<>();
+            ids.forEach(
+                    id -> ofCompetitors.put(id, found.getOrDefault(new Owner.OfCompetitor(id), Policy.UNCONFIGURED)));
+            Policy ofGroup = group == null
+                    ? Policy.UNCONFIGURED
+                    : found.getOrDefault(new Owner.OfGroup(group), Policy.UNCONFIGURED);
+            return new Policies(ofCompetitors, ofGroup);
+        });
     }
 
     /**
@@ -86,28 +116,91 @@ public final class Competitors {
      * @param after only skus above this one; null: from the first
      */
     public CompletableFuture<Slice<String>> skus(String id, @Nullable String after, int limit) {
+        return skus(Keys.listingKind(id), after, limit, item -> true);
+    }
+
+    /** The skus that the terms hold for; fewer than asked for say nothing of how many follow. */
+    public CompletableFuture<Slice<String>> skus(Owner owner, @Nullable String after, int limit) {
+        return owner instanceof Owner.OfGroup group
+                ? skus(Keys.PRODUCT, after, limit, item -> group.name().equals(groupOf(item)))
+                : skus(((Owner.OfCompetitor) owner).id(), after, limit);
+    }
+
+    private static @Nullable String groupOf(Map<String, AttributeValue> item) {
+        Product product = Item.json(item, "product", Product.class);
+        return product == null ? null : product.group();
+    }
+
+    private CompletableFuture<Slice<String>> skus(
+            String kind, @Nullable String after, int limit, Predicate<Map<String, AttributeValue>> wanted) {
         return dynamo.query(request -> request.tableName(table)
                         .indexName(Tables.BY_KIND)
                         .keyConditionExpression("kind = :kind AND pk > :after")
                         .expressionAttributeValues(Map.of(
-                                ":kind", s(Keys.listingKind(id)),
+                                ":kind", s(kind),
                                 ":after", s(Keys.partition(after == null ? "" : after))))
                         .limit(limit))
                 .thenApply(page -> {
-                    List<String> skus = page.items().stream().map(Keys::sku).toList();
-                    boolean more = !page.lastEvaluatedKey().isEmpty() && !skus.isEmpty();
-                    return new Slice<>(skus, more ? skus.get(skus.size() - 1) : null);
+                    List<Map<String, AttributeValue>> items = page.items();
+                    boolean more = !page.lastEvaluatedKey().isEmpty() && !items.isEmpty();
+                    return new Slice<>(
+                            items.stream().filter(wanted).map(Keys::sku).toList(),
+                            more ? Keys.sku(items.get(items.size() - 1)) : null);
                 });
     }
 
+    /** Of a competitor's row or a group's. */
     static Policy policy(Map<String, AttributeValue> row) {
+        if (row.containsKey("terms")) {
+            return new Policy(
+                    Item.number(row, "policy"), Json.read(Item.required(row, "terms"), Terms.class), Set.of());
+        }
         Competitor competitor = Item.json(row, "competitor", Competitor.class);
-        return competitor == null ? Policy.UNCONFIGURED : competitor.policy(Item.number(row, "policy"));
+        Set<String> broken = ReaderBreaker.broken(row);
+        return competitor == null
+                ? new Policy(0, Terms.NONE, broken)
+                : competitor.policy(Item.number(row, "policy"), broken);
     }
 
     private static Competitor competitor(String id, Map<String, AttributeValue> row) {
         return Objects.requireNonNullElseGet(
                 Item.json(row, "competitor", Competitor.class), () -> Competitor.unconfigured(id));
+    }
+
+    /** What is said for a group of products; one that nothing was said of says nothing. */
+    public CompletableFuture<Terms> group(String name) {
+        return get(new Owner.OfGroup(name)).thenApply(row -> policy(row).terms());
+    }
+
+    /** As {@link #put} for the products of a group. */
+    public CompletableFuture<Void> putGroup(String name, Terms terms) {
+        Owner.OfGroup group = new Owner.OfGroup(name);
+        return get(group).thenCompose(row -> {
+            String before = Item.string(row, "terms");
+            if (terms.equals(policy(row).terms())) {
+                return CompletableFuture.completedFuture(null);
+            }
+            Update update = new Update(table, group.key())
+                    .set("terms", s(Json.write(terms)))
+                    .set("policy", n(policy(row).revision() + 1))
+                    .remove(Changes.SWEEP);
+            if (before == null) {
+                update.when("attribute_not_exists(#terms)");
+            } else {
+                update.when("#terms = :before").value("before", s(before));
+            }
+            Change.mark(update, name, clock.instant());
+            return Expected.on(
+                    ConditionalCheckFailedException.class,
+                    dynamo.updateItem(update.returning(ReturnValue.NONE)).<Void>thenApply(done -> null),
+                    changedMeanwhile -> putGroup(name, terms));
+        });
+    }
+
+    private CompletableFuture<Map<String, AttributeValue>> get(Owner owner) {
+        return dynamo.getItem(
+                        request -> request.tableName(table).key(owner.key()).consistentRead(true))
+                .thenApply(found -> found.item());
     }
 
     private CompletableFuture<Map<String, AttributeValue>> row(String id) {

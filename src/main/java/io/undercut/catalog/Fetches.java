@@ -94,7 +94,10 @@ final class Fetches {
                 .set("confirmed", n(confirmed));
         if (ending) {
             // Not a message: one that was lost with this instance would leave the price as if the offer had run out.
-            Change.mark(update, Keys.partition(id.sku()), fetched.at());
+            Change.mark(update, Keys.partition(id.sku()), fetched.at()).remove("awaited");
+        } else {
+            // It came to be awaited while the page was fetched: then the next fetch tells.
+            update.when("attribute_not_exists(#awaited) OR #awaited > :fetchAt");
         }
         return Expected.on(
                 ConditionalCheckFailedException.class,

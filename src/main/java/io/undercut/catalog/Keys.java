@@ -13,6 +13,7 @@ public final class Keys {
     static final String DECISION = "DECISION";
     static final String LISTING = "LISTING#";
     private static final String COMPETITOR = "C#";
+    private static final String GROUP = "G#";
 
     private Keys() {}
 
@@ -35,6 +36,18 @@ public final class Keys {
 
     static Map<String, AttributeValue> competitor(String id) {
         return key(COMPETITOR + id, "COMPETITOR");
+    }
+
+    static Map<String, AttributeValue> group(String name) {
+        return key(GROUP + name, "GROUP");
+    }
+
+    static boolean isGroup(Map<String, AttributeValue> item) {
+        return Item.required(item, "pk").startsWith(GROUP);
+    }
+
+    static String groupName(Map<String, AttributeValue> item) {
+        return Item.required(item, "pk").substring(GROUP.length());
     }
 
     static Map<String, AttributeValue> row(String sku, String sk) {

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param read how the last archived page was read, null before the first
  * @param latest the newest offer with a price or out of stock, null before the first
  * @param nextDue when the scheduler scrapes next; null for unlisted ones, which have no schedule
+ * @param awaited from when on a page that is found unchanged matters to the price, because the offer is held or has run out; null:
+ *     it does not
+ * @param terms what is said of this listing alone
+ * @param verdict what a person has said of a reading that was held; null when nothing was
  * @param notBefore not to be fetched again earlier; null when nothing stands against it
  * @param tries how many fetches in a row failed as the last one did, where some tries settle it; else 0
  * @param held the last page, null before the first
@@ -32,7 +36,10 @@ public record Listing(
         @Nullable Instant notBefore,
         int tries,
         @Nullable Held held,
-        Politeness politeness) {
+        Politeness politeness,
+        Terms terms,
+        @Nullable Verdict verdict,
+        @Nullable Instant awaited) {
 
     /** One that has not been fetched yet. */
     public Listing(
@@ -46,7 +53,44 @@ public record Listing(
             @Nullable Observed latest,
             @Nullable Instant nextDue,
             @Nullable Instant notBefore) {
-        this(id, url, schedule, hints, seq, fetch, read, latest, nextDue, notBefore, 0, null, Politeness.DEFAULT);
+        this(
+                id,
+                url,
+                schedule,
+                hints,
+                seq,
+                fetch,
+                read,
+                latest,
+                nextDue,
+                notBefore,
+                0,
+                null,
+                Politeness.DEFAULT,
+                Terms.NONE,
+                null,
+                null);
+    }
+
+    /** The same with what is said of its offers. */
+    public Listing with(Terms said, @Nullable Verdict judged) {
+        return new Listing(
+                id,
+                url,
+                schedule,
+                hints,
+                seq,
+                fetch,
+                read,
+                latest,
+                nextDue,
+                notBefore,
+                tries,
+                held,
+                politeness,
+                said,
+                judged,
+                awaited);
     }
 
     public boolean unlisted() {
@@ -75,11 +119,23 @@ public record Listing(
      * @param at when the page was last known to say this: fetched, or found unchanged since
      * @param page id of the archived page, see {@code GET /v1/pages/{id}}
      * @param extractor version of the extractor that read it
+     * @param node where the price stands on the page; null where that was not kept
      */
-    public record Observed(long seq, Instant at, Offer offer, String page, String jobId, String extractor) {
+    public record Observed(
+            long seq,
+            Instant at,
+            Offer offer,
+            String page,
+            String jobId,
+            String extractor,
+            @Nullable String node) {
+
+        public Observed(long seq, Instant at, Offer offer, String page, String jobId, String extractor) {
+            this(seq, at, offer, page, jobId, extractor, null);
+        }
 
         Observed seenAgain(Instant again) {
-            return new Observed(seq, again, offer, page, jobId, extractor);
+            return new Observed(seq, again, offer, page, jobId, extractor, node);
         }
     }
 

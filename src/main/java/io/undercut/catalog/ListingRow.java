@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class ListingRow {
 
-    static final String[] SPEC = {"url", "schedule", "hints", "politeness", "kind", "dueShard", "nextDue"};
+    static final String[] SPEC = {"url", "schedule", "hints", "politeness", "terms", "kind", "dueShard", "nextDue"};
     static final String[] STATE = {
         "fetchOutcome",
         "fetchSeq",
@@ -37,7 +37,9 @@ final class ListingRow {
         "seenPage",
         "seenAt",
         "lastRead",
-        "latest"
+        "latest",
+        "verdict",
+        "awaited"
     };
 
     private ListingRow() {}
@@ -61,7 +63,14 @@ final class ListingRow {
                 Item.instant(item, "notBefore"),
                 (int) Item.number(item, "fetchTries"),
                 held(item),
-                Objects.requireNonNullElse(Item.json(item, "politeness", Politeness.class), Politeness.DEFAULT));
+                Objects.requireNonNullElse(Item.json(item, "politeness", Politeness.class), Politeness.DEFAULT),
+                terms(item),
+                Item.json(item, "verdict", Verdict.class),
+                Item.instant(item, "awaited"));
+    }
+
+    static Terms terms(Map<String, AttributeValue> item) {
+        return Objects.requireNonNullElse(Item.json(item, "terms", Terms.class), Terms.NONE);
     }
 
     /** A page that was found unchanged says the same at that later time. */

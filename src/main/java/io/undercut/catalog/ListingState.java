@@ -145,6 +145,29 @@ public final class ListingState {
                 .value("listedUrl", s(listedUrl)));
     }
 
+    /**
+     * Lets a listing be due by a time, if it would be later; one that nobody schedules stays as it is.
+     *
+     * @return true when it moved
+     */
+    public CompletableFuture<Boolean> hasten(ListingId id, Instant by) {
+        return moved(new Update(table, Keys.listing(id))
+                .set("nextDue", time(by))
+                .when("attribute_exists(#url) AND #nextDue > :nextDue"));
+    }
+
+    /**
+     * Lets the price stage hear of a page that is found unchanged from a time on.
+     *
+     * @return false when the listing was fetched since it was read
+     */
+    public CompletableFuture<Boolean> await(Listing listing, Instant from) {
+        return moved(new Update(table, Keys.listing(listing.id()))
+                .set("awaited", time(from))
+                .when("#seq = :seq")
+                .value("seq", n(listing.seq())));
+    }
+
     public CompletableFuture<Overflow> overflow(ListingId id) {
         return dynamo.getItem(request -> request.tableName(table)
                         .key(Keys.listing(id))

@@ -33,8 +33,8 @@ final class PolicyReads {
 
     /** One read that is still being joined. */
     private static final class Gathering {
-        private final Set<String> ids = new HashSet<>();
-        private final CompletableFuture<Map<String, Policy>> policies = new CompletableFuture<>();
+        private final Set<Owner> owners = new HashSet<>();
+        private final CompletableFuture<Map<Owner, Policy>> policies = new CompletableFuture<>();
     }
 
     PolicyReads(DynamoDbAsyncClient dynamo, String table, Executor afterLinger) {
@@ -47,17 +47,17 @@ final class PolicyReads {
         return CompletableFuture.delayedExecutor(LINGER_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
     }
 
-    CompletableFuture<Map<String, Policy>> get(Collection<String> ids) {
-        if (ids.isEmpty()) {
+    CompletableFuture<Map<Owner, Policy>> get(Collection<? extends Owner> owners) {
+        if (owners.isEmpty()) {
             return CompletableFuture.completedFuture(Map.of());
         }
-        Set<String> wanted = Set.copyOf(ids);
+        Set<Owner> wanted = Set.copyOf(owners);
         Gathering full = null;
         Gathering mine;
         boolean first;
         synchronized (this) {
             mine = gathering;
-            if (mine != null && mine.ids.size() + wanted.size() > BATCH) {
+            if (mine != null && mine.owners.size() + wanted.size() > BATCH) {
                 full = mine;
                 mine = null;
             }
@@ -66,7 +66,7 @@ final class PolicyReads {
                 mine = new Gathering();
                 gathering = mine;
             }
-            mine.ids.addAll(wanted);
+            mine.owners.addAll(wanted);
         }
         if (full != null) {
             read(full);
@@ -75,8 +75,8 @@ final class PolicyReads {
             Gathering later = mine;
             afterLinger.execute(() -> readUnlessRead(later));
         }
-        return mine.policies.thenApply(all ->
-                wanted.stream().collect(Collectors.toMap(id -> id, id -> all.getOrDefault(id, Policy.UNCONFIGURED))));
+        return mine.policies.thenApply(all -> wanted.stream()
+                .collect(Collectors.toMap(owner -> owner, owner -> all.getOrDefault(owner, Policy.UNCONFIGURED))));
     }
 
     private void readUnlessRead(Gathering gathered) {
@@ -91,8 +91,8 @@ final class PolicyReads {
 
     private void read(Gathering gathered) {
         List<Map<String, AttributeValue>> keys =
-                gathered.ids.stream().map(Keys::competitor).toList();
-        Map<String, Policy> found = new HashMap<>();
+                gathered.owners.stream().map(Owner::key).toList();
+        Map<Owner, Policy> found = new HashMap<>();
         CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
         // One sku with more than a hundred competitors.
         for (int from = 0; from < keys.size(); from += BATCH) {
@@ -108,17 +108,17 @@ final class PolicyReads {
         });
     }
 
-    private CompletableFuture<Void> read(List<Map<String, AttributeValue>> keys, Map<String, Policy> found) {
+    private CompletableFuture<Void> read(List<Map<String, AttributeValue>> keys, Map<Owner, Policy> found) {
         KeysAndAttributes wanted = KeysAndAttributes.builder()
                 .keys(keys)
-                .projectionExpression("pk, competitor, #policy")
+                .projectionExpression("pk, competitor, terms, #policy, broken")
                 .expressionAttributeNames(Map.of("#policy", "policy"))
                 .consistentRead(true)
                 .build();
         return dynamo.batchGetItem(request -> request.requestItems(Map.of(table, wanted)))
                 .thenCompose(answer -> {
                     for (Map<String, AttributeValue> row : answer.responses().getOrDefault(table, List.of())) {
-                        found.put(Keys.competitorId(row), Competitors.policy(row));
+                        found.put(Owner.of(row), Competitors.policy(row));
                     }
                     // What DynamoDB had no capacity for is asked for again.
                     KeysAndAttributes rest = answer.unprocessedKeys().get(table);

@@ -1,7 +1,6 @@
 package io.undercut.catalog;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.undercut.money.Money;
 import org.jspecify.annotations.Nullable;
 
@@ -46,20 +45,7 @@ public record Product(
             throw new IllegalArgumentException("gtin must be 8, 12, 13 or 14 digits");
         }
         rule = rule == null ? RuleSpec.MATCH : rule;
-    }
-
-    /** Which rule prices the product. */
-    public record RuleSpec(Strategy strategy) {
-        public static final RuleSpec MATCH = new RuleSpec(Strategy.MATCH);
-
-        public RuleSpec {
-            strategy = strategy == null ? Strategy.MATCH : strategy;
-        }
-    }
-
-    public enum Strategy {
-        @JsonProperty("match")
-        MATCH
+        rule.checkAgainst(listPrice);
     }
 
     private static void sameCurrency(String field, @Nullable Money money, Money listPrice) {

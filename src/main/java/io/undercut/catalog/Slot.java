@@ -44,7 +44,9 @@ public final class Slot {
     /** The end of {@code periods} periods of the schedule that begin at {@code from}. */
     public static Instant expiry(Schedule schedule, Duration defaultEvery, Instant from, int periods) {
         if (schedule.cron() == null) {
-            return from.plus(period(schedule, defaultEvery).multipliedBy(periods));
+            // Duration.multipliedBy goes by way of BigDecimal.
+            return from.plusMillis(
+                    Math.multiplyExact(period(schedule, defaultEvery).toMillis(), periods));
         }
         Instant end = from;
         for (int i = 0; i < periods; i++) {

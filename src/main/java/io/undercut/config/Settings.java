@@ -126,7 +126,15 @@ public record Settings(
     /** @param notifyByStage true when the scrape stage sends the S3 event, false when the bucket does */
     public record Archive(boolean notifyByStage) {}
 
-    public record Price(int freshPeriods) {}
+    /**
+     * @param largestStep percent that readings may move an own price at once
+     * @param largestJump percent that an offer may move from one reading to the next
+     * @param farBelow percent below our own price, or below other offers, from which an offer is held
+     * @param ownNet true when our own prices are without tax
+     * @param ownHosts names of our own shop's hosts, lower case
+     */
+    public record Price(
+            int freshPeriods, int largestStep, int largestJump, int farBelow, boolean ownNet, Set<String> ownHosts) {}
 
     public StageSettings stage(String name) {
         StageSettings settings = stages.get(name);

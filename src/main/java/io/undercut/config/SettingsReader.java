@@ -110,7 +110,7 @@ public final class SettingsReader {
                 fetch(local, localSettings),
                 politeness(),
                 archive(local),
-                new Settings.Price(checked.number("undercut.price.fresh-periods", 1, 100)),
+                price(),
                 checked.duration("undercut.shutdown.timeout", Duration.ofSeconds(1), Duration.ofMinutes(10)));
     }
 
@@ -270,6 +270,29 @@ public final class SettingsReader {
                 checked.number("undercut.politeness.daily-budget", 1, Integer.MAX_VALUE),
                 checked.bool("undercut.politeness.robots"),
                 checked.duration("undercut.politeness.longest-crawl-delay", Duration.ZERO, Duration.ofHours(1)));
+    }
+
+    private Settings.Price price() {
+        String tax = checked.string("undercut.price.own-tax");
+        if (!tax.equals("gross") && !tax.equals("net")) {
+            checked.mistake("undercut.price.own-tax", "must be \"gross\" or \"net\"");
+        }
+        Set<String> hosts = new TreeSet<>();
+        for (String host : checked.strings("undercut.price.own-hosts")) {
+            if (!host.matches("[A-Za-z0-9.-]{1,253}")) {
+                checked.mistake(
+                        "undercut.price.own-hosts",
+                        "\"" + host + "\" is no host name such as shop.example, without port");
+            }
+            hosts.add(host.toLowerCase(Locale.ROOT));
+        }
+        return new Settings.Price(
+                checked.number("undercut.price.fresh-periods", 1, 100),
+                checked.number("undercut.price.largest-step", 1, 1_000_000),
+                checked.number("undercut.price.largest-jump", 1, 1_000_000),
+                checked.number("undercut.price.far-below", 1, 100),
+                tax.equals("net"),
+                hosts);
     }
 
     private Settings.Archive archive(boolean local) {

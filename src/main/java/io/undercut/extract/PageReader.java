@@ -72,7 +72,10 @@ public final class PageReader {
                         extraction.offer(),
                         page.id(),
                         meta.jobId(),
-                        OfferExtractor.VERSION);
+                        OfferExtractor.VERSION,
+                        extraction.candidates().isEmpty()
+                                ? null
+                                : extraction.candidates().get(0).node());
         return new Reading(
                 observation,
                 new ListingState.Read(meta.seq(), outcome, meta.fetchedAt(), meta.jobId(), extraction.reason(), offer));

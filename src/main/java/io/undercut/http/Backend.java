@@ -1,13 +1,18 @@
 package io.undercut.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.undercut.catalog.Audit;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Competitors;
+import io.undercut.catalog.Politeness;
+import io.undercut.catalog.ReaderBreaker;
 import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.Fetcher;
 import io.undercut.fetch.HostStatus;
+import io.undercut.fetch.OwnHosts;
 import io.undercut.price.Prices;
+import io.undercut.price.Rule;
 import io.undercut.scrape.PageArchive;
 import io.undercut.stage.StageControl;
 import java.time.Clock;
@@ -21,6 +26,8 @@ import java.util.function.Supplier;
 /**
  * What the API stands on.
  *
+ * @param rule that decisions are taken by; names the terms that hold where nobody says otherwise
+ * @param politeness likewise
  * @param scrapeNow sends the body of a scrape job to the queue that is polled first; completes once it is sent
  * @param priceDue asks for a decision on the price of an sku soon; never fails, because the change that calls for it has made
  *     it due already
@@ -31,8 +38,13 @@ import java.util.function.Supplier;
 public record Backend(
         Catalog catalog,
         Competitors competitors,
+        Audit audit,
         Observations observations,
         Prices prices,
+        Rule rule,
+        Politeness politeness,
+        OwnHosts ownHosts,
+        ReaderBreaker breaker,
         PageArchive pages,
         OfferExtractor extractor,
         Fetcher fetcher,

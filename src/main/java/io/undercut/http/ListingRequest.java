@@ -3,6 +3,7 @@ package io.undercut.http;
 import io.undercut.catalog.Politeness;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.Slot;
+import io.undercut.catalog.Terms;
 import io.undercut.offer.Hints;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -18,7 +19,8 @@ record ListingRequest(
         @Nullable String every,
         @Nullable String cron,
         @Nullable Hints hints,
-        @Nullable Politeness politeness) {
+        @Nullable Politeness politeness,
+        @Nullable Terms policy) {
 
     ListingRequest {
         if (url == null || url.isBlank()) {

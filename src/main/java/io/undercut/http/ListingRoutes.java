@@ -6,9 +6,11 @@ import io.undercut.catalog.ListingId;
 import io.undercut.catalog.PageUrl;
 import io.undercut.catalog.Politeness;
 import io.undercut.catalog.Schedule;
+import io.undercut.catalog.Terms;
 import io.undercut.extract.Observation;
 import io.undercut.extract.Observations;
 import io.undercut.fetch.HostStatus;
+import io.undercut.fetch.OwnHosts;
 import io.undercut.offer.Hints;
 import io.undercut.scrape.ScrapeJob;
 import io.vertx.ext.web.RoutingContext;
@@ -32,6 +34,7 @@ final class ListingRoutes implements Routes {
     private final Function<String, CompletableFuture<Void>> scrapeNow;
     private final Consumer<String> priceDue;
     private final Function<String, Optional<String>> urlProblem;
+    private final OwnHosts ownHosts;
     private final Function<String, CompletableFuture<Optional<HostStatus>>> hostState;
 
     ListingRoutes(Backend backend) {
@@ -40,6 +43,7 @@ final class ListingRoutes implements Routes {
         this.scrapeNow = backend.scrapeNow();
         this.priceDue = backend.priceDue();
         this.urlProblem = backend.urlProblem();
+        this.ownHosts = backend.ownHosts();
         this.hostState = backend.hostState();
     }
 
@@ -75,6 +79,7 @@ final class ListingRoutes implements Routes {
         String url = allowed(PageUrl.check(request.url()));
         Schedule schedule = request.schedule();
         Hints hints = CheckedHints.of(request.hints());
+        Terms terms = request.policy() == null ? Terms.NONE : request.policy();
         Politeness politeness = CheckedPoliteness.ofListing(request.politeness());
         return catalog.product(id.sku())
                 .thenCompose(product -> {
@@ -82,7 +87,7 @@ final class ListingRoutes implements Routes {
                         throw Problem.notFound(
                                 "No product has this sku; put it to /v1/products/{sku} before its listings.");
                     }
-                    return catalog.putListing(id, url, schedule, hints, politeness);
+                    return catalog.putListing(id, url, schedule, hints, politeness, terms);
                 })
                 .thenCompose(created -> {
                     priceDue.accept(id.sku());
@@ -132,6 +137,10 @@ final class ListingRoutes implements Routes {
         urlProblem.apply(url).ifPresent(problem -> {
             throw Problem.badRequest("url: " + problem);
         });
+        if (ownHosts.owns(url)) {
+            throw Problem.badRequest(
+                    "url: is a page of our own shop (undercut.price.own-hosts), which is no competitor; give a competitor's page.");
+        }
         return url;
     }
 

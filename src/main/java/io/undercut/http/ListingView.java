@@ -5,6 +5,7 @@ import io.undercut.catalog.Listing;
 import io.undercut.catalog.Politeness;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.ScrapeOutcome;
+import io.undercut.catalog.Terms;
 import io.undercut.extract.Extraction;
 import io.undercut.extract.Observation;
 import io.undercut.fetch.HostStatus;
@@ -33,6 +34,7 @@ record ListingView(
         @Nullable String every,
         @Nullable String cron,
         @Nullable Hints hints,
+        @Nullable Terms policy,
         boolean unlisted,
         @Nullable ScrapeOutcome outcome,
         @Nullable String detail,
@@ -98,6 +100,7 @@ record ListingView(
                 every(listing.schedule()),
                 listing.schedule().cron(),
                 listing.hints().equals(Hints.NONE) ? null : listing.hints(),
+                listing.terms().equals(Terms.NONE) ? null : listing.terms(),
                 listing.unlisted(),
                 step == null ? null : step.outcome(),
                 step == null ? null : step.detail(),

@@ -6,6 +6,7 @@ import io.undercut.catalog.Catalog;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.Product;
 import io.undercut.price.Decision;
+import io.undercut.price.Explanation;
 import io.undercut.price.Prices;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -40,6 +41,7 @@ final class PriceRoutes implements Routes {
         api.get("/v1/prices", this::batch)
                 .get("/v1/prices/:sku", this::price)
                 .get("/v1/prices/:sku/decision", this::decision)
+                .get("/v1/prices/:sku/explain", this::explain)
                 .get("/v1/prices/:sku/history", this::history);
     }
 
@@ -94,6 +96,19 @@ final class PriceRoutes implements Routes {
                         decision.orElseThrow(() -> Problem.notFound("No decision has been taken for this sku yet."))))
                 .thenApply(view -> Reply.ok(view).validated(ifNoneMatch));
     }
+
+    private CompletionStage<Reply> explain(RoutingContext ctx) {
+        String sku = Request.sku(ctx);
+        String ifNoneMatch = ctx.request().getHeader("If-None-Match");
+        return prices.current(sku)
+                .thenApply(decision ->
+                        decision.orElseThrow(() -> Problem.notFound("No decision has been taken for this sku yet.")))
+                .thenApply(decision -> new Explained(sku, Explanation.of(decision), DecisionView.of(decision)))
+                .thenApply(view -> Reply.ok(view).validated(ifNoneMatch));
+    }
+
+    /** @param sentences for the shop owner, the most important first */
+    private record Explained(String sku, List<String> sentences, DecisionView decision) {}
 
     private CompletionStage<Reply> history(RoutingContext ctx) {
         String sku = Request.sku(ctx);

@@ -3,6 +3,7 @@ package io.undercut.http;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Product;
+import io.undercut.catalog.RuleSpec;
 import io.undercut.catalog.Slice;
 import io.undercut.money.Money;
 import io.undercut.price.Decision;
@@ -25,7 +26,7 @@ final class ProductRoutes implements Routes {
     private static final int LIST = 100;
     private static final int MOST = 500;
     private static final int MOST_WITH_MORE = Prices.BATCH;
-    private static final int LONGEST_GROUP = 100;
+    static final int LONGEST_GROUP = 100;
     private static final Set<String> INCLUDABLE = Set.of("price", "listings");
 
     private final Catalog catalog;
@@ -153,7 +154,7 @@ final class ProductRoutes implements Routes {
             @Nullable Money cost,
             @Nullable String group,
             @Nullable String gtin,
-            Product.@Nullable RuleSpec rule) {
+            @Nullable RuleSpec rule) {
 
         Product product(String sku) {
             if (group != null && (group.isBlank() || group.length() > LONGEST_GROUP)) {
@@ -164,7 +165,7 @@ final class ProductRoutes implements Routes {
             payable("map", map);
             payable("cost", cost);
             return new Product(
-                    sku, title, listPrice, floor, map, cost, group, gtin, rule == null ? Product.RuleSpec.MATCH : rule);
+                    sku, title, listPrice, floor, map, cost, group, gtin, rule == null ? RuleSpec.MATCH : rule);
         }
     }
 }

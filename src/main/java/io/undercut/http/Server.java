@@ -80,7 +80,10 @@ public final class Server {
         List<Routes> resources = List.of(
                 new ProductRoutes(backend),
                 new ListingRoutes(backend),
-                new CompetitorRoutes(backend.competitors(), backend.fetcher().proxies()),
+                new SettingsRoutes(backend),
+                new HeldRoutes(backend),
+                new CompetitorRoutes(backend),
+                new GroupRoutes(backend.competitors()),
                 new PriceRoutes(backend.catalog(), backend.prices(), backend.clock()),
                 new ExtractRoutes(backend),
                 new PageRoutes(backend.pages()),

@@ -3,6 +3,7 @@ package io.undercut.local;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.Product;
+import io.undercut.catalog.RuleSpec;
 import io.undercut.catalog.Schedule;
 import io.undercut.money.Money;
 import io.undercut.offer.Hints;
@@ -157,8 +158,7 @@ public final class DemoCatalogue {
             Money list = Money.of(cells[3], "EUR");
             Money floor = cells[4].isEmpty() ? null : Money.of(cells[4], "EUR");
             String gtin = gtin(items.size() + 1);
-            Product product =
-                    new Product(cells[0], cells[1], list, floor, null, null, null, gtin, Product.RuleSpec.MATCH);
+            Product product = new Product(cells[0], cells[1], list, floor, null, null, null, gtin, RuleSpec.MATCH);
             items.add(new Item(product, cells[2], cells[5]));
         }
         return List.copyOf(items);

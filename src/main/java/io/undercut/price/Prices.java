@@ -8,12 +8,12 @@ import io.undercut.aws.Expected;
 import io.undercut.aws.Item;
 import io.undercut.aws.Json;
 import io.undercut.aws.Update;
-import io.undercut.catalog.Freshness;
 import io.undercut.catalog.Keys;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.Slot;
 import io.undercut.catalog.Tables;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -144,8 +144,8 @@ public final class Prices {
     }
 
     /**
-     * Lets the decision in force stand, and takes a new version for it all the same: whoever read the inputs before they
-     * changed into these holds the old version, and can no longer write.
+     * Lets the decision in force stand, perhaps for fresher offers, and takes a new version for it all the same: whoever read the
+     * inputs before they changed into these holds the old version, and can no longer write.
      *
      * @param inForce of any version up to {@code version}; null for none
      * @return as of {@link #replace}
@@ -161,7 +161,7 @@ public final class Prices {
      */
     CompletableFuture<Boolean> runOut(Decision inForce, long version) {
         Update update = new Update(tables.catalogue(), Keys.decision(inForce.sku()))
-                .set("nextDue", time(Objects.requireNonNull(inForce.validUntil())))
+                .set("nextDue", time(Objects.requireNonNull(inForce.ends())))
                 .when("#version = :version")
                 .value("version", n(version));
         return Expected.on(
@@ -186,9 +186,10 @@ public final class Prices {
         item.put("version", n(version));
         if (decision != null) {
             item.put("decision", s(Json.write(decision)));
-            if (decision.validUntil() != null) {
+            Instant due = decision.due();
+            if (due != null) {
                 item.put("dueShard", n(Slot.shard(sku)));
-                item.put("nextDue", time(Freshness.renewal(decision.asOf(), decision.validUntil())));
+                item.put("nextDue", time(due));
             }
         }
         return item;

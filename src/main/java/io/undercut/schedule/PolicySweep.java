@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A changed policy → a price message for each listing of its competitor, slice by slice. One instance at a time works on a
+ * Changed terms → a price message for each listing of the competitor, or each product of the group, slice by slice. One instance at a time works on a
  * slice; if it dies, another does the slice anew, which repeats messages and loses none. There are two rounds, because the
  * index that names the listings may lag behind: what it did not show yet in the first, it shows in the second.
  */
@@ -46,7 +46,7 @@ final class PolicySweep {
     }
 
     private CompletableFuture<Integer> slice(Sweep sweep) {
-        return competitors.skus(sweep.competitor(), sweep.after(), SLICE).thenCompose(slice -> CompletableFuture.allOf(
+        return competitors.skus(sweep.owner(), sweep.after(), SLICE).thenCompose(slice -> CompletableFuture.allOf(
                         slice.items().stream()
                                 .map(sku -> prices.publish(OfferChanged.write(sku)))
                                 .toArray(CompletableFuture[]::new))

@@ -194,7 +194,8 @@ public final class ScrapeHandler implements Handler<ScrapeJob> {
         Listing.Observed latest = Objects.requireNonNull(listing.latest());
         Instant now = now();
         Fetched fetched = fetched(task, ScrapeOutcome.UNCHANGED, now, copy, Overflow.NONE);
-        boolean ending = freshness.isEnding(listing.schedule(), latest.at(), now);
+        boolean awaited = listing.awaited() != null && !now.isBefore(listing.awaited());
+        boolean ending = awaited || freshness.isEnding(listing.schedule(), latest.at(), now);
         return state.recordUnchanged(task.job.listing(), fetched, held.seq(), confirmed, ending)
                 .thenApply(number -> number.isPresent() ? Outcome.DONE : changed(task));
     }

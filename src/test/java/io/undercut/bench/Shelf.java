@@ -3,6 +3,7 @@ package io.undercut.bench;
 import io.undercut.catalog.Catalog;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.Product;
+import io.undercut.catalog.RuleSpec;
 import io.undercut.catalog.Schedule;
 import io.undercut.money.Money;
 import io.undercut.offer.Hints;
@@ -39,15 +40,7 @@ final class Shelf {
         List<CompletableFuture<?>> written = new ArrayList<>();
         for (String sku : skus()) {
             writes.add(() -> written.add(catalog.put(new Product(
-                    sku,
-                    "Product " + sku,
-                    Money.of("999.00", "EUR"),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    Product.RuleSpec.MATCH))));
+                    sku, "Product " + sku, Money.of("999.00", "EUR"), null, null, null, null, null, RuleSpec.MATCH))));
         }
         for (int i = 0; i < LISTINGS; i++) {
             ListingId id = listing(i);

@@ -64,6 +64,7 @@ class ContractTest {
                             .path()
                             .replace("{sku}", "KETTLE-1")
                             .replace("{competitor}", "acme")
+                            .replace("{group}", "kitchen")
                             .replace("{stage}", "scrape")
                             .replace("{id}", "0".repeat(64));
                     Client.Answer answer = server.client.send(operation.method(), path, Map.of(), null);

@@ -59,6 +59,11 @@ final class LiveShop implements AutoCloseable {
     private final ListingState state;
 
     LiveShop(Clock clock, int port) {
+        this(clock, port, false);
+    }
+
+    /** @param guarded whether strange readings are held, as they are in a real shop */
+    LiveShop(Clock clock, int port, boolean guarded) {
         this.clock = clock;
         Tables tables = new Tables(Emulators.prefix());
         var dynamo = Emulators.dynamodb();
@@ -69,13 +74,25 @@ final class LiveShop implements AutoCloseable {
         Competitors competitors = new Competitors(dynamo, tables, clock);
         Prices prices = new Prices(dynamo, tables, clock);
         state = new ListingState(dynamo, tables);
-        priceHandler =
-                new PriceHandler(catalog, competitors, new Changes(dynamo, tables), prices, new Rule(2, WEEK), clock);
+        priceHandler = new PriceHandler(
+                catalog,
+                competitors,
+                new Changes(dynamo, tables),
+                state,
+                new io.undercut.catalog.ReaderBreaker(dynamo, tables, clock),
+                prices,
+                guarded ? new Rule(2, WEEK) : io.undercut.support.Samples.trusting(WEEK),
+                clock);
         backend = new Backend(
                 catalog,
                 competitors,
+                new io.undercut.catalog.Audit(dynamo, tables),
                 new Observations(dynamo, tables),
                 prices,
+                new Rule(2, WEEK),
+                io.undercut.catalog.Politeness.DEFAULT,
+                new io.undercut.fetch.OwnHosts(Set.of("own.example")),
+                new io.undercut.catalog.ReaderBreaker(dynamo, tables, clock),
                 new PageArchive(Emulators.s3(), bucket),
                 new OfferExtractor(),
                 new Fetcher(io.undercut.support.TestSettings.fetch()),

@@ -55,8 +55,13 @@ final class TestServer implements AutoCloseable {
     final Backend backend = new Backend(
             new Catalog(dynamo, TABLES, Duration.ofDays(7), Clock.systemUTC()),
             new Competitors(dynamo, TABLES, Clock.systemUTC()),
+            new io.undercut.catalog.Audit(dynamo, TABLES),
             new Observations(dynamo, TABLES),
             new Prices(dynamo, TABLES, Clock.systemUTC()),
+            new io.undercut.price.Rule(2, Duration.ofDays(7)),
+            io.undercut.catalog.Politeness.DEFAULT,
+            new io.undercut.fetch.OwnHosts(java.util.Set.of()),
+            new io.undercut.catalog.ReaderBreaker(dynamo, TABLES, Clock.systemUTC()),
             new PageArchive(s3, "test-pages"),
             new OfferExtractor(),
             new Fetcher(io.undercut.support.TestSettings.fetch()),

@@ -27,7 +27,6 @@ import io.undercut.price.Decision;
 import io.undercut.price.OfferChanged;
 import io.undercut.price.PriceHandler;
 import io.undercut.price.Prices;
-import io.undercut.price.Rule;
 import io.undercut.scrape.PageArchive;
 import io.undercut.scrape.S3Event;
 import io.undercut.scrape.ScrapeHandler;
@@ -100,8 +99,10 @@ class FlowIT {
                 catalog,
                 new Competitors(dynamo, aws.tables(), clock),
                 new Changes(dynamo, aws.tables()),
+                state,
+                new io.undercut.catalog.ReaderBreaker(dynamo, aws.tables(), clock),
                 prices,
-                new Rule(2, WEEK),
+                io.undercut.support.Samples.trusting(WEEK),
                 clock);
         catalog.put(kettle("100")).join();
         catalog.putListing(ACME, "https://acme.example/", Schedule.DEFAULT, Hints.NONE)
@@ -140,8 +141,17 @@ class FlowIT {
         assertThat(decision.price()).isEqualTo(eur("80"));
         assertThat(decision.inputs()).singleElement().satisfies(input -> assertThat(input.page())
                 .isEqualTo(PageArchive.id("job-2")));
-        assertThat(events.bodies).hasSize(2);
-        assertThat(changes.bodies).hasSize(2);
+
+        handle(ScrapeJob::parse, scrape, ScrapeJob.of(ACME, "job-3").write());
+        handle(S3Event::parse, extract, events.bodies.get(2));
+        assertThat(handle(OfferChanged::parse, price, changes.bodies.get(2)))
+                .as("the same offer seen again: the decision in force is renewed in its place")
+                .isEqualTo(Map.of("query", 1, "batchGetItem", 1, "putItem", 1));
+        Decision renewed = prices.current(SKU).join().orElseThrow();
+        assertThat(renewed.version()).isEqualTo(decision.version());
+        assertThat(renewed.inputs().get(0).page()).isEqualTo(PageArchive.id("job-3"));
+        assertThat(events.bodies).hasSize(3);
+        assertThat(changes.bodies).hasSize(3);
     }
 
     /** Handles one message as the engine would, to the end, and says what it asked of AWS. */

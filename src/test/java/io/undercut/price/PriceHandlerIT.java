@@ -59,7 +59,15 @@ class PriceHandlerIT {
         changes = new Changes(aws.dynamo(), aws.tables());
         state = new ListingState(aws.dynamo(), aws.tables());
         prices = new Prices(aws.dynamo(), aws.tables(), clock);
-        handler = new PriceHandler(catalog, competitors, changes, prices, new Rule(2, WEEK), clock);
+        handler = new PriceHandler(
+                catalog,
+                competitors,
+                changes,
+                state,
+                new io.undercut.catalog.ReaderBreaker(aws.dynamo(), aws.tables(), clock),
+                prices,
+                io.undercut.support.Samples.trusting(WEEK),
+                clock);
     }
 
     @Test

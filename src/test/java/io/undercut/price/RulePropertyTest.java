@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RulePropertyTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
-    private static final Rule RULE = new Rule(2, Duration.ofDays(7));
+    private static final Rule RULE = io.undercut.support.Samples.trusting(Duration.ofDays(7));
 
     static List<Market> markets() {
         return LongStream.range(0, 300).mapToObj(Market::new).toList();

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RuleTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
-    private static final Rule RULE = new Rule(2, Duration.ofDays(7));
+    private static final Rule RULE = io.undercut.support.Samples.trusting(Duration.ofDays(7));
 
     @ParameterizedTest(name = "list {0}, floor {1}, map {2}, lowest {3}: {4} {5}")
     @CsvSource({
@@ -94,7 +94,7 @@ class RuleTest {
                 .satisfies(input -> assertThat(input.binds()).isFalse())
                 .satisfies(input -> assertThat(input.why()).isEqualTo(why));
         assertThat(decision.reason())
-                .isEqualTo("None of the 1 offers seen binds, so our list price of 100.00 EUR applies.");
+                .isEqualTo("The only offer seen does not bind, so our list price of 100.00 EUR applies.");
     }
 
     @ParameterizedTest

@@ -58,7 +58,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 class InterleavingIT {
 
     private static final Duration WEEK = Duration.ofDays(7);
-    private static final Rule RULE = new Rule(2, WEEK);
+    private static final Rule RULE = io.undercut.support.Samples.trusting(WEEK);
     private static final List<String> SHOPS = List.of("acme", "bolt");
     private static final int EPISODES = 12;
     private static final int AT_ONCE = 5;
@@ -99,7 +99,15 @@ class InterleavingIT {
         changes = new Changes(dynamo, aws.tables());
         state = new ListingState(dynamo, aws.tables());
         prices = new Prices(dynamo, aws.tables(), clock);
-        handler = new PriceHandler(catalog, competitors, changes, prices, RULE, clock);
+        handler = new PriceHandler(
+                catalog,
+                competitors,
+                changes,
+                state,
+                new io.undercut.catalog.ReaderBreaker(dynamo, aws.tables(), clock),
+                prices,
+                RULE,
+                clock);
         Publisher messages = (body, attributes) -> {
             queue.add(body);
             return CompletableFuture.completedFuture(null);

@@ -25,7 +25,6 @@ import io.undercut.offer.Hints;
 import io.undercut.price.OfferChanged;
 import io.undercut.price.PriceHandler;
 import io.undercut.price.Prices;
-import io.undercut.price.Rule;
 import io.undercut.scrape.ScrapeJob;
 import io.undercut.support.Aws;
 import io.undercut.support.Sent;
@@ -58,6 +57,7 @@ class SchedulerIT {
     private Aws.Fresh aws;
     private Catalog catalog;
     private ListingState state;
+    private io.undercut.catalog.ReaderBreaker breaker;
     private Competitors competitors;
     private Changes changes;
     private Scheduler scheduler;
@@ -67,6 +67,7 @@ class SchedulerIT {
         aws = fresh;
         catalog = new Catalog(aws.dynamo(), aws.tables(), WEEK, clock);
         state = new ListingState(aws.dynamo(), aws.tables());
+        breaker = new io.undercut.catalog.ReaderBreaker(aws.dynamo(), aws.tables(), clock);
         competitors = new Competitors(aws.dynamo(), aws.tables(), clock);
         changes = new Changes(aws.dynamo(), aws.tables());
         scheduler = scheduler(500, 1);
@@ -268,7 +269,15 @@ class SchedulerIT {
 
     private void decide() {
         Prices own = new Prices(aws.dynamo(), aws.tables(), clock);
-        new PriceHandler(catalog, competitors, changes, own, new Rule(2, WEEK), clock)
+        new PriceHandler(
+                        catalog,
+                        competitors,
+                        changes,
+                        state,
+                        breaker,
+                        own,
+                        io.undercut.support.Samples.trusting(WEEK),
+                        clock)
                 .handle(delivery(new OfferChanged(SKU), "m", 1, clock.instant()))
                 .join();
     }
@@ -317,7 +326,15 @@ class SchedulerIT {
         state.recordRead(bolt, new ListingState.Read(seq, ScrapeOutcome.OK, now, "job", null, seen))
                 .join();
         Prices own = new Prices(aws.dynamo(), aws.tables(), clock);
-        new PriceHandler(catalog, competitors, changes, own, new Rule(2, WEEK), clock)
+        new PriceHandler(
+                        catalog,
+                        competitors,
+                        changes,
+                        state,
+                        breaker,
+                        own,
+                        io.undercut.support.Samples.trusting(WEEK),
+                        clock)
                 .handle(delivery(new OfferChanged(SKU), "m", 1, now))
                 .join();
         return Objects.requireNonNull(own.current(SKU).join().orElseThrow().validUntil());

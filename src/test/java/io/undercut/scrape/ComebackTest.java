@@ -7,6 +7,7 @@ import io.undercut.catalog.Listing;
 import io.undercut.catalog.Politeness;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.ScrapeOutcome;
+import io.undercut.catalog.Terms;
 import io.undercut.fetch.FetchResult.Failed;
 import io.undercut.fetch.FetchResult.Failure;
 import io.undercut.offer.Hints;
@@ -84,7 +85,10 @@ class ComebackTest {
                 comeback.again(),
                 comeback.tries(),
                 null,
-                Politeness.DEFAULT);
+                Politeness.DEFAULT,
+                Terms.NONE,
+                null,
+                null);
         return comeback;
     }
 }

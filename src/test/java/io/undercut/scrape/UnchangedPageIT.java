@@ -18,9 +18,11 @@ import io.undercut.catalog.Freshness;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.Politeness;
+import io.undercut.catalog.ReaderBreaker;
 import io.undercut.catalog.Schedule;
 import io.undercut.catalog.ScrapeOutcome;
 import io.undercut.catalog.Slot;
+import io.undercut.catalog.Terms;
 import io.undercut.fetch.FetchRequest;
 import io.undercut.fetch.FetchRequest.Validators;
 import io.undercut.fetch.FetchResult;
@@ -84,7 +86,15 @@ class UnchangedPageIT {
         prices = new Prices(dynamo, fresh.tables(), clock);
         Competitors competitors = new Competitors(dynamo, fresh.tables(), clock);
         Changes changes = new Changes(dynamo, fresh.tables());
-        price = new PriceHandler(catalog, competitors, changes, prices, new Rule(2, WEEK), clock);
+        price = new PriceHandler(
+                catalog,
+                competitors,
+                changes,
+                state,
+                new ReaderBreaker(dynamo, fresh.tables(), clock),
+                prices,
+                new Rule(2, WEEK),
+                clock);
         handler = handler();
         catalog.put(kettle("100")).join();
         catalog.putListing(ACME, URL, Schedule.DEFAULT, Hints.NONE).join();
@@ -169,6 +179,46 @@ class UnchangedPageIT {
         assertThat(catalog.partition(SKU).join().changes())
                 .as("asks for a decision by itself")
                 .hasSize(1);
+        decide();
+        assertThat(status()).isEqualTo(Decision.Status.MATCHED);
+    }
+
+    /** A second reading need not be a second page: the shop that shows the same one still asks the same. */
+    @Test
+    void aHeldReadingCountsOnceItsPageIsFoundUnchangedLongEnoughAfter() {
+        scrapeAndRead("90");
+        decide();
+        clock.advance(Duration.ofDays(1));
+        scrapeAndRead("20");
+        decide();
+        assertThat(status()).isEqualTo(Decision.Status.HELD);
+        clock.advance(Duration.ofMinutes(9));
+        scrape(SAME);
+        assertThat(catalog.partition(SKU).join().changes()).as("too soon").isEmpty();
+        decide();
+        assertThat(prices.current(SKU).join().orElseThrow().price()).isEqualTo(eur("90"));
+        clock.advance(Duration.ofMinutes(1));
+        scrape(SAME);
+        assertThat(catalog.partition(SKU).join().changes())
+                .as("asks for a decision by itself")
+                .hasSize(1);
+        decide();
+        assertThat(prices.current(SKU).join().orElseThrow().price()).isEqualTo(eur("20"));
+    }
+
+    @Test
+    void anOfferThatHadRunOutByTermsOfItsOwnBindsAgainOnceItsPageIsSeenAgain() {
+        Terms halfADay =
+                new Terms(null, null, null, null, null, null, null, null, null, Duration.ofHours(12), null, null, null);
+        catalog.putListing(ACME, URL, Schedule.DEFAULT, Hints.NONE, Politeness.DEFAULT, halfADay)
+                .join();
+        scrapeAndRead("90");
+        decide();
+        clock.advance(Duration.ofHours(13));
+        decideWhatIsDue();
+        assertThat(status()).isEqualTo(Decision.Status.NO_OFFER);
+        scrape(SAME);
+        assertThat(catalog.partition(SKU).join().changes()).hasSize(1);
         decide();
         assertThat(status()).isEqualTo(Decision.Status.MATCHED);
     }

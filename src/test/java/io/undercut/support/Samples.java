@@ -3,14 +3,19 @@ package io.undercut.support;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.Product;
+import io.undercut.catalog.RuleSpec;
 import io.undercut.catalog.Schedule;
+import io.undercut.catalog.Terms;
 import io.undercut.money.Money;
 import io.undercut.offer.Availability;
 import io.undercut.offer.Condition;
 import io.undercut.offer.Hints;
 import io.undercut.offer.Offer;
+import io.undercut.price.Rule;
 import io.undercut.stage.Delivery;
 import io.undercut.stage.Envelope;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +46,7 @@ public final class Samples {
                 null,
                 null,
                 null,
-                Product.RuleSpec.MATCH);
+                RuleSpec.MATCH);
     }
 
     public static Offer offer(@Nullable Money price) {
@@ -65,6 +70,12 @@ public final class Samples {
                 new Listing.Observed(seq, seen, offer, "page-" + seq, "job-" + seq, "1"),
                 null,
                 null);
+    }
+
+    /** The rule that believes every reading at once. */
+    public static Rule trusting(Duration defaultEvery) {
+        BigDecimal any = BigDecimal.valueOf(999_999_999);
+        return new Rule(Rule.guards(any, BigDecimal.valueOf(100)), any, Terms.Tax.GROSS, 2, defaultEvery);
     }
 
     /** A message received for the {@code receives}-th time. */
