@@ -128,7 +128,8 @@ class HostileModesTest {
     }
 
     private int open() {
-        return server.open() + tls.servers().stream().mapToInt(HostileServer::open).sum();
+        return server.open()
+                + tls.servers().stream().mapToInt(HostileServer::open).sum();
     }
 
     private static Set<String> fetchThreads() {
