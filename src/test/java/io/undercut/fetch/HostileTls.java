@@ -39,33 +39,52 @@ final class HostileTls implements AutoCloseable {
         https("F37-other-host", invalid, "not for " + HOST, keys.signed("other", "other.test"));
         https("F37-self-signed", invalid, "not signed by a trusted", keys.selfSigned("self", HOST));
         https("F37-unknown-authority", invalid, "not signed by a trusted", keys.signedByAStranger("strange", HOST));
-        HostileServer down = https(
-                "F36-to-plain-http", "ADDRESS_NOT_ALLOWED", "from https to http", keys.signed("down", HOST));
-        down.on("/", wire -> wire.text("HTTP/1.1 302 Found\r\nLocation: http://" + HOST + ":" + down.port()
-                + "/\r\nContent-Length: 0\r\n\r\n"));
-        raw("F37-only-tls-1.0", invalid, "", false, wire -> wire.hear().bytes(ALERT_VERSION).close());
-        raw("F37-answers-in-tls-1.0", invalid, "", false, wire -> wire.hear().bytes(serverHello("0301")).waitForHangUp());
-        raw("F37-answers-in-tls-1.1", invalid, "", false, wire -> wire.hear().bytes(serverHello("0302")).waitForHangUp());
+        HostileServer down =
+                https("F36-to-plain-http", "ADDRESS_NOT_ALLOWED", "from https to http", keys.signed("down", HOST));
+        down.on(
+                "/",
+                wire -> wire.text("HTTP/1.1 302 Found\r\nLocation: http://" + HOST + ":" + down.port()
+                        + "/\r\nContent-Length: 0\r\n\r\n"));
+        raw("F37-only-tls-1.0", invalid, "", false, wire -> wire.hear()
+                .bytes(ALERT_VERSION)
+                .close());
+        raw("F37-answers-in-tls-1.0", invalid, "", false, wire -> wire.hear()
+                .bytes(serverHello("0301"))
+                .waitForHangUp());
+        raw("F37-answers-in-tls-1.1", invalid, "", false, wire -> wire.hear()
+                .bytes(serverHello("0302"))
+                .waitForHangUp());
         raw("F37-plain-text", invalid, "", false, wire -> wire.hear()
-                .text("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").close());
+                .text("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                .close());
         raw("F37-garbage", invalid, "", false, wire -> wire.hear().forever(w -> w.text("kettle".repeat(1_000))));
-        raw("F37-huge-record", invalid, "", false, wire -> wire.hear().bytes(HexFormat.of().parseHex("160303ffff"))
+        raw("F37-huge-record", invalid, "", false, wire -> wire.hear()
+                .bytes(HexFormat.of().parseHex("160303ffff"))
                 .forever(w -> w.bytes(new byte[10_000])));
         raw("F37-huge-handshake-message", invalid, "", false, wire -> wire.hear()
                 .bytes(HexFormat.of().parseHex("160303400002ffffff"))
                 .bytes(new byte[16_380])
                 .forever(w -> w.bytes(HexFormat.of().parseHex("1603034000")).bytes(new byte[16_384])));
-        raw("F37-closes-in-handshake", "UNREACHABLE", "", false, wire -> wire.hear().close());
-        raw("F37-resets-in-handshake", "UNREACHABLE", "", false, wire -> wire.hear().reset());
+        raw("F37-closes-in-handshake", "UNREACHABLE", "", false, wire -> wire.hear()
+                .close());
+        raw("F37-resets-in-handshake", "UNREACHABLE", "", false, wire -> wire.hear()
+                .reset());
         raw("F37-stalls-in-handshake", "TOO_SLOW", "", true, HostileServer.Wire::waitForHangUp);
-        raw("F37-drips-in-handshake", "TOO_SLOW", "", true, wire -> wire.hear().bytes(HexFormat.of().parseHex("1603034000"))
+        raw("F37-drips-in-handshake", "TOO_SLOW", "", true, wire -> wire.hear()
+                .bytes(HexFormat.of().parseHex("1603034000"))
                 .forever(w -> w.bytes(new byte[] {2}).pause(20)));
         plain("answers-before-it-is-asked", "PAGE", "", false, wire -> wire.bytes(ok("kettle")));
         plain("refuses-before-it-is-asked", "UNREACHABLE", "", false, wire -> wire.text(
-                "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").close());
+                        "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                .close());
         plain("closes-at-once", "UNREACHABLE", "", false, HostileServer.Wire::close);
         plain("resets-at-once", "UNREACHABLE", "", false, HostileServer.Wire::reset);
-        plain("babbles-at-once", "INVALID_HTTP", "", false, wire -> wire.forever(w -> w.text("kettle\r\n".repeat(100))));
+        plain(
+                "babbles-at-once",
+                "INVALID_HTTP",
+                "",
+                false,
+                wire -> wire.forever(w -> w.text("kettle\r\n".repeat(100))));
     }
 
     List<HostileMode> modes() {
@@ -88,8 +107,7 @@ final class HostileTls implements AutoCloseable {
         add(name, "https", expected, detail, timed, new HostileServer(socket(), greeting));
     }
 
-    private void plain(String name, String expected, String detail, boolean timed, Answer greeting)
-            throws IOException {
+    private void plain(String name, String expected, String detail, boolean timed, Answer greeting) throws IOException {
         add(name, "http", expected, detail, timed, new HostileServer(socket(), greeting));
     }
 

@@ -68,8 +68,8 @@ final class TestKeys {
     }
 
     private static String[] pair(String alias, @org.jspecify.annotations.Nullable String host, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", "CN=" + (host == null ? alias : host)));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", "CN=" + (host == null ? alias : host)));
         if (host != null) {
             arguments.addAll(List.of("-ext", "san=dns:" + host));
         }
