@@ -228,7 +228,10 @@ final class Exchange {
                                         && Failures.beforeConnection(cause)
                                         && index + 1 < Math.min(addresses.size(), MAX_ADDRESSES)) {
                                     request(target, addresses, index + 1, null, again);
-                                } else if (!again && isOfAnEarlierAnswer(cause, response, context)) {
+                                } else if (!again
+                                        && asked.get()
+                                        && !response.begun()
+                                        && isOfAnEarlierRequest(cause, context)) {
                                     request(target, addresses, index, proxy, true);
                                 } else {
                                     result.complete(Failures.of(cause, target));
@@ -256,12 +259,10 @@ final class Exchange {
      * A connection that was kept may end just as it is used again, and what a server sent behind its last answer is no answer to
      * this request. Neither says anything of this page, so it is asked for once more (RFC 9110, section 9.2.2).
      */
-    private static boolean isOfAnEarlierAnswer(Exception cause, ResponseReader response, HttpClientContext context) {
-        EndpointDetails connection = context.getEndpointDetails();
-        return connection != null
-                && connection.getRequestCount() > 1
-                && !response.begun()
-                && !(cause instanceof SocketTimeoutException);
+    private static boolean isOfAnEarlierRequest(Exception cause, HttpClientContext context) {
+        EndpointDetails connection = context.getEndpointDetails(); // null as long as the request is not under way
+        return !(cause instanceof SocketTimeoutException)
+                && (connection == null || connection.getRequestCount() > 1 || connection.getResponseCount() > 0);
     }
 
     /** The address is part of the route: the client has nothing left to resolve. */

@@ -79,6 +79,11 @@ final class HostileHttp {
         mode(name, expected, detail, wire -> wire.text(text).close());
     }
 
+    /** Says {@code text} and waits for the next request. */
+    private void tells(String name, String expected, String detail, String text) {
+        mode(name, expected, detail, wire -> wire.text(text));
+    }
+
     private void time() {
         timed("F29-drip-body", "TOO_SLOW", "still reading the page", wire -> wire.text(HTML + "\r\n")
                 .forever(w -> w.text("a".repeat(2_000)).pause(20)));
@@ -285,8 +290,8 @@ final class HostileHttp {
         says("header-without-name", invalid, "", HEAD + ": y\r\nContent-Length: 6\r\n\r\nkettle");
         says("header-with-nul", invalid, "", HEAD + "X: a\0b\r\nContent-Length: 6\r\n\r\nkettle");
         says("header-with-bare-cr", invalid, "", HEAD + "X: a\rContent-Length: 3\r\nContent-Length: 6\r\n\r\nkettle");
-        says("bare-lf", "PAGE", "", "HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 6\n\nkettle");
-        says("folded-header", "PAGE", "", HTML + "X: a\r\n b\r\nContent-Length: 6\r\n\r\nkettle");
+        tells("bare-lf", "PAGE", "", "HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 6\n\nkettle");
+        tells("folded-header", "PAGE", "", HTML + "X: a\r\n b\r\nContent-Length: 6\r\n\r\nkettle");
         says("folded-length", invalid, "", HTML + "Content-Length: 1\r\n 6\r\n\r\nkettle");
         says("folded-first", invalid, "", HEAD + " X: a\r\nContent-Length: 6\r\n\r\nkettle");
     }
@@ -299,25 +304,25 @@ final class HostileHttp {
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n" + "x".repeat(100));
         mode("continue-unasked", "PAGE", "", wire -> wire.text("HTTP/1.1 100 Continue\r\n\r\n")
                 .bytes(ok(PAGE)));
-        says(
+        tells(
                 "204-with-body",
                 "INVALID_HTTP",
                 "status 204",
                 "HTTP/1.1 204 No Content\r\nContent-Length: 6\r\n\r\nkettle");
-        says(
+        tells(
                 "304-with-body",
                 "INVALID_HTTP",
                 "status 304",
                 "HTTP/1.1 304 Not Modified\r\nContent-Length: 6\r\n\r\nkettle");
-        says("206-unasked", "INVALID_HTTP", "status 206", "HTTP/1.1 206 Partial\r\nContent-Length: 6\r\n\r\nkettle");
-        says("999", "INVALID_HTTP", "status 999", "HTTP/1.1 999 Denied\r\nContent-Length: 0\r\n\r\n");
-        says(
+        tells("206-unasked", "INVALID_HTTP", "status 206", "HTTP/1.1 206 Partial\r\nContent-Length: 6\r\n\r\nkettle");
+        tells("999", "INVALID_HTTP", "status 999", "HTTP/1.1 999 Denied\r\nContent-Length: 0\r\n\r\n");
+        tells(
                 "F39-429-absurd",
                 "THROTTLED",
                 "86400 s",
-                "HTTP/1.1 429 Slow\r\nRetry-After: 99999999999999999999\r\n\r\n");
-        says("F39-429-negative", "THROTTLED", "", "HTTP/1.1 429 Slow\r\nRetry-After: -5\r\n\r\n");
-        says("F39-503-words", "THROTTLED", "", "HTTP/1.1 503 Slow\r\nRetry-After: soon\r\n\r\n");
+                "HTTP/1.1 429 Slow\r\nRetry-After: 99999999999999999999\r\nContent-Length: 0\r\n\r\n");
+        tells("F39-429-negative", "THROTTLED", "", "HTTP/1.1 429 Slow\r\nRetry-After: -5\r\nContent-Length: 0\r\n\r\n");
+        tells("F39-503-words", "THROTTLED", "", "HTTP/1.1 503 Slow\r\nRetry-After: soon\r\nContent-Length: 0\r\n\r\n");
     }
 
     private void types() {
@@ -377,12 +382,12 @@ final class HostileHttp {
         for (int i = 0; i < to.size(); i++) {
             redirects("F36-to-" + i, refused, to.get(i));
         }
-        says(
+        tells(
                 "redirect-without-location",
                 "INVALID_HTTP",
                 "Location",
                 "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n");
-        says(
+        tells(
                 "redirect-with-two",
                 "INVALID_HTTP",
                 "Location",

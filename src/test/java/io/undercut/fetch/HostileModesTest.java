@@ -33,7 +33,7 @@ class HostileModesTest {
     private static final Duration PATIENT = Duration.ofSeconds(20);
 
     /** Where only the clock ends a fetch. */
-    private static final Duration IMPATIENT = Duration.ofSeconds(2);
+    private static final Duration IMPATIENT = Duration.ofMillis(2_500);
 
     /** For the threads of a busy machine to come round. */
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -58,7 +58,7 @@ class HostileModesTest {
         modes.addAll(tls.modes());
         threadsBefore = fetchThreads();
         patient = fetcher(PATIENT, Duration.ofSeconds(10), Duration.ofSeconds(10));
-        impatient = fetcher(IMPATIENT, Duration.ofMillis(700), Duration.ofSeconds(1));
+        impatient = fetcher(IMPATIENT, Duration.ofSeconds(1), Duration.ofMillis(1_500));
     }
 
     @AfterEach
