@@ -110,7 +110,8 @@ class ExtractHandlerIT {
                         id,
                         OfferExtractor.VERSION));
         assertThat(listing().latest())
-                .isEqualTo(new Listing.Observed(1, NOW, offer(eur("89.90")), id, "job-1", OfferExtractor.VERSION));
+                .isEqualTo(new Listing.Observed(
+                        1, NOW, offer(eur("89.90")), id, "job-1", OfferExtractor.VERSION, "/offers/price"));
         assertThat(listing().lastStep()).isEqualTo(new Listing.Step(1, ScrapeOutcome.OK, NOW, "job-1", "one price"));
         assertThat(prices.bodies).containsExactly(OfferChanged.write(SKU));
         assertThat(extractedOn).isEqualTo("extract-executor");
