@@ -10,7 +10,15 @@ import org.jsoup.nodes.Element;
 /** What an element's own tag and names say of the text in it. One for each page: the same names stand on many elements. */
 final class MarkupSigns {
 
-    private static final List<String> NAMES = List.of("class", "id", "itemprop");
+    /** Words of which one stands in the class, id or itemprop of what is named a title, and a button that buys. */
+    private static final List<String> TITLES = List.of("itle", "ame", "ead");
+
+    private static final List<String> BUTTONS = List.of("art", "uy", "asket", "ag", "urchase", "atc", "korb");
+
+    /** Beside the bits of {@link Sign} in one mask. */
+    private static final int NAMED_TITLE = 1 << 30;
+
+    private static final int NAMED_BUTTON = 1 << 29;
 
     private final Map<String, Integer> known = new HashMap<>();
 
@@ -22,7 +30,6 @@ final class MarkupSigns {
                     case "del", "s", "strike" -> Sign.OLD.bit();
                     case "nav", "footer" -> Sign.FRAME.bit();
                     case "a" -> leads(element.attr("href")) ? Sign.LINKED.bit() : 0;
-                    case "body", "html" -> 0;
                     default -> 0;
                 };
         if (element.attributesSize() == 0 || tag.equals("body") || tag.equals("html")) {
@@ -31,45 +38,44 @@ final class MarkupSigns {
         for (Attribute attribute : element.attributes()) {
             String key = attribute.getKey();
             String value = attribute.getValue();
-            if (key.equals("hidden")) {
-                signs |= Sign.HIDDEN.bit();
-            } else if (key.equals("style")) {
-                String style = value.replace(" ", "").toLowerCase(Locale.ROOT);
-                signs |= style.contains("display:none") ? Sign.HIDDEN.bit() : 0;
-                signs |= style.contains("line-through") ? Sign.OLD.bit() : 0;
-            } else if (names(key) && !value.isEmpty()) {
-                signs |= known.computeIfAbsent(value, SignWords::inMarkup);
+            switch (key) {
+                case "class", "id", "itemprop" -> signs |= said(value);
+                case "hidden" -> signs |= Sign.HIDDEN.bit();
+                case "style" -> {
+                    String style = value.replace(" ", "").toLowerCase(Locale.ROOT);
+                    signs |= style.contains("display:none") ? Sign.HIDDEN.bit() : 0;
+                    signs |= style.contains("line-through") ? Sign.OLD.bit() : 0;
+                }
+                default -> signs |= names(key) ? said(value) & ~(NAMED_TITLE | NAMED_BUTTON) : 0;
             }
         }
         return signs;
     }
 
-    /** The attributes whose values name what an element is, for styles, scripts, tests or machines. */
-    /** A quick look for one of these words in an element's class, id or itemprop, before its signs are read. */
-    static boolean mentions(Element element, String... words) {
-        if (element.attributesSize() == 0) {
-            return false;
-        }
-        for (String key : NAMES) {
-            String value = element.attributes().get(key);
-            if (value.isEmpty()) {
-                continue;
-            }
-            for (String word : words) {
-                if (value.contains(word)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    /** True for signs of an element that its class, id or itemprop calls a title. */
+    static boolean isTitle(int signs) {
+        return (signs & NAMED_TITLE) != 0 && Sign.TITLE.in(signs);
     }
 
+    /** True for signs of an element that its class, id or itemprop calls something to buy with. */
+    static boolean isBuy(int signs) {
+        return (signs & NAMED_BUTTON) != 0 && Sign.BUY.in(signs);
+    }
+
+    private int said(String value) {
+        return value.isEmpty() ? 0 : known.computeIfAbsent(value, MarkupSigns::read);
+    }
+
+    private static int read(String value) {
+        return SignWords.inMarkup(value)
+                | (TITLES.stream().anyMatch(value::contains) ? NAMED_TITLE : 0)
+                | (BUTTONS.stream().anyMatch(value::contains) ? NAMED_BUTTON : 0);
+    }
+
+    /** The attributes whose values name what an element is, for styles, scripts, tests or machines. */
     private static boolean names(String key) {
         return switch (key) {
-            case "class",
-                    "id",
-                    "itemprop",
-                    "property",
+            case "property",
                     "data-price-type",
                     "data-role",
                     "data-hook",

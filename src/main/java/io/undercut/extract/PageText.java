@@ -166,12 +166,7 @@ final class PageText {
     }
 
     private static boolean isTitled(Region region) {
-        return MarkupSigns.mentions(region.element, "itle", "ame", "ead") && region.has(Sign.TITLE);
-    }
-
-    private static boolean isNamedBuy(Region region) {
-        return MarkupSigns.mentions(region.element, "art", "uy", "asket", "ag", "urchase", "atc", "korb")
-                && region.has(Sign.BUY);
+        return MarkupSigns.isTitle(region.signs());
     }
 
     private static boolean isButton(Region region, String tag) {
@@ -180,7 +175,7 @@ final class PageText {
             default ->
                 region.length() <= MAX_LABEL
                         && (tag.equals("a")
-                                || isNamedBuy(region)
+                                || MarkupSigns.isBuy(region.signs())
                                 || region.element.attributes().get("role").equals("button"));
         };
     }

@@ -1,7 +1,5 @@
 package io.undercut.extract;
 
-import java.util.Arrays;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,64 +14,15 @@ final class Phrases {
         void at(int from, int to, int signs);
     }
 
-    private static final class Step {
-        private static final int ASCII = 0x80;
-        private static final int FEW = 4;
-
-        private final TreeMap<Character, Step> building = new TreeMap<>();
-        private char[] keys = {};
-        private Step[] next = {};
-        private int whole;
-        private int prefix;
-
-        /** Where many letters lead on: for each of ASCII the place of its step, -1 for none; else null. */
-        private byte @Nullable [] places;
-
-        private void freeze() {
-            building.values().forEach(Step::freeze);
-            next = building.values().toArray(Step[]::new);
-            keys = new char[next.length];
-            int i = 0;
-            for (char c : building.keySet()) {
-                keys[i++] = c;
-            }
-            if (keys.length > FEW) {
-                places = new byte[ASCII];
-                for (char c = 0; c < ASCII; c++) {
-                    places[c] = (byte) Math.max(-1, Arrays.binarySearch(keys, Character.toLowerCase(c)));
-                }
-            }
-        }
-
-        private @Nullable Step after(char c) {
-            int at = places != null && c < ASCII ? places[c] : place(Character.toLowerCase(c));
-            return at < 0 ? null : next[at];
-        }
-
-        private int place(char lower) {
-            if (keys.length > FEW) {
-                return Arrays.binarySearch(keys, lower);
-            }
-            int at = keys.length - 1;
-            while (at >= 0 && keys[at] != lower) {
-                at--;
-            }
-            return at;
-        }
-    }
-
-    private final Step root = new Step();
+    private final Trie root = new Trie();
 
     void add(String phrase, int signs) {
         boolean open = phrase.endsWith("*");
-        Step step = root;
-        for (int i = 0; i < phrase.length() - (open ? 1 : 0); i++) {
-            step = step.building.computeIfAbsent(Character.toLowerCase(phrase.charAt(i)), c -> new Step());
-        }
+        Trie end = root.add(phrase.substring(0, phrase.length() - (open ? 1 : 0)));
         if (open) {
-            step.prefix |= signs;
+            end.prefix |= signs;
         } else {
-            step.whole |= signs;
+            end.whole |= signs;
         }
     }
 
@@ -105,7 +54,7 @@ final class Phrases {
     }
 
     private void follow(CharSequence text, int from, int to, Found found) {
-        @Nullable Step step = root;
+        @Nullable Trie step = root;
         for (int i = from; i < to; i++) {
             step = step.after(text.charAt(i));
             if (step == null) {

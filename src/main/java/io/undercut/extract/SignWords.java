@@ -7,13 +7,9 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The words of {@code signs.txt}: which signs the words of markup and of texts are. Immutable; loaded once. */
 final class SignWords {
@@ -25,8 +21,7 @@ final class SignWords {
 
     private static final SignWords LOADED = load();
 
-    private final Map<String, Integer> markup = new HashMap<>();
-    private final Set<String> firsts = new HashSet<>();
+    private final Trie markup = new Trie();
     private final Phrases text = new Phrases();
 
     private SignWords() {}
@@ -42,36 +37,44 @@ final class SignWords {
      */
     static int inMarkup(String value) {
         int signs = 0;
-        String before = "";
         boolean holder = false;
         int end = Math.min(value.length(), MAX_VALUE);
         int from = -1;
+        @Nullable Trie word = null;
+        @Nullable Trie pair = null;
+        @Nullable Trie before = null;
         for (int i = 0; i <= end; i++) {
-            boolean letter = i < end && Character.isLetterOrDigit(value.charAt(i));
-            boolean capital = letter
-                    && from >= 0
-                    && Character.isUpperCase(value.charAt(i))
-                    && Character.isLowerCase(value.charAt(i - 1));
+            char c = i < end ? value.charAt(i) : ' ';
+            boolean letter = Character.isLetterOrDigit(c);
+            boolean capital =
+                    letter && from >= 0 && Character.isUpperCase(c) && Character.isLowerCase(value.charAt(i - 1));
             if (from >= 0 && (!letter || capital)) {
-                String word = value.substring(from, i).toLowerCase(Locale.ROOT);
-                int said = LOADED.markup.getOrDefault(word, 0);
-                if (LOADED.firsts.contains(before)) {
-                    said |= LOADED.markup.getOrDefault(before + " " + word, 0);
-                }
-                holder |= word.equals("with") || word.equals("has");
+                int said = (word == null ? 0 : word.whole) | (pair == null ? 0 : pair.whole);
+                holder |= isHolder(value, from, i);
                 // "price--with-list-price" is the price that stands beside a list price.
                 signs |= holder ? said & Sign.PRICE.bit() : said;
-                before = word;
+                before = after(word, ' ');
                 from = -1;
             }
-            if (letter && from < 0) {
-                from = i;
-            } else if (i < end && value.charAt(i) <= ' ') {
-                before = "";
+            if (letter) {
+                word = after(from < 0 ? LOADED.markup : word, c);
+                pair = after(from < 0 ? before : pair, c);
+                from = from < 0 ? i : from;
+            } else if (c <= ' ') {
+                before = null;
                 holder = false;
             }
         }
         return signs;
+    }
+
+    private static @Nullable Trie after(@Nullable Trie step, char c) {
+        return step == null ? null : step.after(c);
+    }
+
+    private static boolean isHolder(String value, int from, int to) {
+        return (to - from == 4 && value.regionMatches(true, from, "with", 0, 4))
+                || (to - from == 3 && value.regionMatches(true, from, "has", 0, 3));
     }
 
     private static SignWords load() {
@@ -90,6 +93,7 @@ final class SignWords {
             throw new UncheckedIOException(e);
         }
         words.text.freeze();
+        words.markup.freeze();
         return words;
     }
 
@@ -104,10 +108,7 @@ final class SignWords {
             }
         } else {
             for (String word : quotedOrSingle(line)) {
-                markup.merge(word, bit, (a, b) -> a | b);
-                if (word.indexOf(' ') > 0) {
-                    firsts.add(word.substring(0, word.indexOf(' ')));
-                }
+                markup.add(word).whole |= bit;
             }
         }
     }

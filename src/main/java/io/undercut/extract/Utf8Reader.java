@@ -99,8 +99,15 @@ final class Utf8Reader extends Reader {
     private int ascii(char[] out, int from, int end) {
         int i = at;
         int to = from;
-        int run = asciiEnd(bytes, i, Math.min(bytes.length, i + end - to));
-        while (i < run) {
+        int last = Math.min(bytes.length, i + end - to);
+        while (i + Long.BYTES <= last && ((long) EIGHT_BYTES.get(bytes, i) & BEYOND_ASCII) == 0) {
+            for (int k = 0; k < Long.BYTES; k++) {
+                out[to + k] = (char) bytes[i + k];
+            }
+            i += Long.BYTES;
+            to += Long.BYTES;
+        }
+        while (i < last && bytes[i] >= 0) {
             out[to++] = (char) bytes[i++];
         }
         at = i;
