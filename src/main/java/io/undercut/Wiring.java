@@ -27,7 +27,13 @@ import io.undercut.fetch.PoliteFetcher;
 import io.undercut.fetch.SharedClock;
 import io.undercut.fetch.UrlPolicy;
 import io.undercut.http.Backend;
+import io.undercut.notify.Deliveries;
+import io.undercut.notify.NotifyHandler;
+import io.undercut.notify.Resend;
+import io.undercut.notify.Signature;
+import io.undercut.notify.Webhooks;
 import io.undercut.price.OfferChanged;
+import io.undercut.price.Outbox;
 import io.undercut.price.PriceHandler;
 import io.undercut.price.Prices;
 import io.undercut.price.Rule;
@@ -86,6 +92,7 @@ final class Wiring implements AutoCloseable {
     private final Publisher scrapeNowQueue;
     private final Publisher extractQueue;
     private final Publisher priceQueue;
+    private final Webhooks webhooks;
 
     private Wiring(
             Settings settings,
@@ -114,6 +121,7 @@ final class Wiring implements AutoCloseable {
         scrapeNowQueue = publisher(EXPRESS);
         extractQueue = publisher("extract");
         priceQueue = publisher("price");
+        webhooks = webhooks(settings, clients, tables);
     }
 
     /**
@@ -178,7 +186,25 @@ final class Wiring implements AutoCloseable {
     }
 
     PriceHandler priceHandler() {
-        return new PriceHandler(catalog, competitors, changes, listingState, breaker, prices, rule, clock);
+        Outbox outbox = settings.uses(Settings.NOTIFY) ? Outbox.of(prices, webhooks::tell) : Outbox.NONE;
+        return new PriceHandler(catalog, competitors, changes, listingState, breaker, prices, rule, outbox, clock);
+    }
+
+    private Webhooks webhooks(Settings all, AwsClients aws, Tables tables) {
+        Deliveries deliveries = new Deliveries(aws.dynamodb(), tables);
+        return all.uses(Settings.NOTIFY)
+                ? new Webhooks(all.webhooks().urls(), publisher(Settings.NOTIFY), deliveries, clock)
+                : Webhooks.none(deliveries, clock);
+    }
+
+    NotifyHandler notifyHandler() {
+        return new NotifyHandler(
+                webhooks,
+                fetcher::post,
+                new Signature(settings.webhooks().secrets()),
+                prices::lastMoved,
+                new Resend(settings.webhooks().giveUpAfter(), RandomGenerator.getDefault()),
+                clock);
     }
 
     Scheduler scheduler() {
@@ -235,6 +261,7 @@ final class Wiring implements AutoCloseable {
                 url -> urls.check(url) instanceof UrlPolicy.Verdict.Refused refused
                         ? Optional.of(refused.detail())
                         : Optional.empty(),
+                webhooks,
                 notReady,
                 metrics,
                 clock);

@@ -10,6 +10,7 @@ import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.Fetcher;
 import io.undercut.fetch.OwnHosts;
+import io.undercut.notify.Webhooks;
 import io.undercut.price.Prices;
 import io.undercut.price.Rule;
 import io.undercut.scrape.PageArchive;
@@ -50,6 +51,7 @@ public record Backend(
         Function<String, CompletableFuture<Void>> scrapeNow,
         Consumer<String> priceDue,
         Function<String, Optional<String>> urlProblem,
+        Webhooks webhooks,
         Supplier<List<String>> notReady,
         PrometheusMeterRegistry metrics,
         Clock clock) {}

@@ -5,6 +5,7 @@ import io.undercut.catalog.Catalog;
 import io.undercut.catalog.Change;
 import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitors;
+import io.undercut.catalog.LastMove;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.ListingState;
@@ -38,8 +39,10 @@ public final class PriceHandler implements Handler<OfferChanged> {
     private final ReaderBreaker breaker;
     private final Prices prices;
     private final Rule rule;
+    private final Outbox outbox;
     private final Clock clock;
 
+    /** One that tells nobody. */
     public PriceHandler(
             Catalog catalog,
             Competitors competitors,
@@ -49,6 +52,19 @@ public final class PriceHandler implements Handler<OfferChanged> {
             Prices prices,
             Rule rule,
             Clock clock) {
+        this(catalog, competitors, changes, state, breaker, prices, rule, Outbox.NONE, clock);
+    }
+
+    public PriceHandler(
+            Catalog catalog,
+            Competitors competitors,
+            Changes changes,
+            ListingState state,
+            ReaderBreaker breaker,
+            Prices prices,
+            Rule rule,
+            Outbox outbox,
+            Clock clock) {
         this.catalog = catalog;
         this.competitors = competitors;
         this.changes = changes;
@@ -56,6 +72,7 @@ public final class PriceHandler implements Handler<OfferChanged> {
         this.breaker = breaker;
         this.prices = prices;
         this.rule = rule;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -101,20 +118,29 @@ public final class PriceHandler implements Handler<OfferChanged> {
         Rule.Market market = new Rule.Market(
                 sku, known.product(), known.listings(), policies.ofCompetitors(), policies.ofGroup(), inForce);
         Decision next = rule.decide(market, version + 1, clock.instant()).orElse(null);
-        return secondReadings(known, inForce, next).thenCompose(due -> {
-            if (inForce != null && next != null && inForce.sameContent(next)) {
-                Decision renewed = next.inPlaceOf(inForce);
-                return renewed.equals(inForce) && known.changes().isEmpty()
-                        ? CompletableFuture.completedFuture(true)
-                        : prices.confirm(sku, renewed, version);
-            }
-            if (inForce == null && next == null) {
-                return known.changes().isEmpty()
-                        ? CompletableFuture.completedFuture(true)
-                        : prices.confirm(sku, null, version);
-            }
-            return prices.replace(sku, inForce, version, next);
-        });
+        LastMove move = outbox.after(known.lastMove(), inForce, next);
+        return secondReadings(known, inForce, next)
+                .thenCompose(due -> put(known, inForce, next, move))
+                .thenCompose(written ->
+                        outbox.empty(sku, written ? move : LastMove.NONE).thenApply(told -> written));
+    }
+
+    private CompletableFuture<Boolean> put(
+            Catalog.Partition known, @Nullable Decision inForce, @Nullable Decision next, LastMove move) {
+        String sku = known.sku();
+        long version = known.version();
+        if (inForce != null && next != null && inForce.sameContent(next)) {
+            Decision renewed = next.inPlaceOf(inForce);
+            return renewed.equals(inForce) && known.changes().isEmpty()
+                    ? CompletableFuture.completedFuture(true)
+                    : prices.confirm(sku, renewed, version, move);
+        }
+        if (inForce == null && next == null) {
+            return known.changes().isEmpty()
+                    ? CompletableFuture.completedFuture(true)
+                    : prices.confirm(sku, null, version, move);
+        }
+        return prices.replace(sku, inForce, version, next, move);
     }
 
     /**
