@@ -149,7 +149,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         shutdown.closesAtTheEnd(wiring::close);
         List<StageRuntime<?>> runtimes = new ArrayList<>();
         Pipeline.stages(wiring).stream()
-                .filter(stage -> settings.has(Role.valueOf(stage.name().toUpperCase(Locale.ROOT))))
+                .filter(stage -> settings.uses(stage.name())
+                        && settings.has(Role.valueOf(stage.name().toUpperCase(Locale.ROOT))))
                 .forEach(stage -> runtimes.add(wiring.runtime(stage)));
         Stages stages = new Stages(runtimes);
         runtimes.forEach(runtime -> {

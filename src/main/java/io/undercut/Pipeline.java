@@ -1,5 +1,6 @@
 package io.undercut;
 
+import io.undercut.notify.Announcement;
 import io.undercut.price.OfferChanged;
 import io.undercut.scrape.S3Event;
 import io.undercut.scrape.ScrapeJob;
@@ -20,6 +21,7 @@ final class Pipeline {
         return List.of(
                 Stage.of("scrape", ScrapeJob::parse, wiring.scrapeHandler()), //    job   → page in S3
                 Stage.of("extract", S3Event::parse, wiring.extractHandler()), //    page  → observation, OfferChanged
-                Stage.of("price", OfferChanged::parse, wiring.priceHandler())); //  offer → decision, own price
+                Stage.of("price", OfferChanged::parse, wiring.priceHandler()), //   offer → decision, own price
+                Stage.of("notify", Announcement::parse, wiring.notifyHandler())); // price moved → the shop knows
     }
 }

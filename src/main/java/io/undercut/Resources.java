@@ -50,7 +50,7 @@ final class Resources {
         Tables tables = new Tables(prefix);
         Queues queues = new Queues(clients.sqs(), prefix, create);
         Map<String, CompletableFuture<Queues.Pair>> opening = Stream.concat(
-                        Settings.STAGES.stream(), Stream.of(express))
+                        Settings.STAGES.stream().filter(settings::uses), Stream.of(express))
                 .collect(Collectors.toMap(name -> name, name -> {
                     String stage = name.equals(express) ? "scrape" : name;
                     int nativeReceives =

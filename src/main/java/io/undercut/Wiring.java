@@ -29,7 +29,13 @@ import io.undercut.fetch.PoliteFetcher;
 import io.undercut.fetch.SharedClock;
 import io.undercut.fetch.UrlPolicy;
 import io.undercut.http.Backend;
+import io.undercut.notify.Deliveries;
+import io.undercut.notify.NotifyHandler;
+import io.undercut.notify.Resend;
+import io.undercut.notify.Signature;
+import io.undercut.notify.Webhooks;
 import io.undercut.price.OfferChanged;
+import io.undercut.price.Outbox;
 import io.undercut.price.PriceHandler;
 import io.undercut.price.Prices;
 import io.undercut.price.Rule;
@@ -89,6 +95,7 @@ final class Wiring implements AutoCloseable {
     private final Publisher extractQueue;
     private final Publisher priceQueue;
     private final Scheduler scheduler;
+    private final Webhooks webhooks;
 
     private Wiring(
             Settings settings,
@@ -118,6 +125,7 @@ final class Wiring implements AutoCloseable {
         extractQueue = publisher("extract");
         priceQueue = publisher("price");
         scheduler = newScheduler();
+        webhooks = webhooks(settings, clients, tables);
     }
 
     /**
@@ -185,7 +193,25 @@ final class Wiring implements AutoCloseable {
     }
 
     PriceHandler priceHandler() {
-        return new PriceHandler(catalog, competitors, changes, listingState, breaker, prices, rule, clock);
+        Outbox outbox = settings.uses(Settings.NOTIFY) ? Outbox.of(prices, webhooks::tell) : Outbox.NONE;
+        return new PriceHandler(catalog, competitors, changes, listingState, breaker, prices, rule, outbox, clock);
+    }
+
+    private Webhooks webhooks(Settings all, AwsClients aws, Tables tables) {
+        Deliveries deliveries = new Deliveries(aws.dynamodb(), tables);
+        return all.uses(Settings.NOTIFY)
+                ? new Webhooks(all.webhooks().urls(), publisher(Settings.NOTIFY), deliveries, clock)
+                : Webhooks.none(deliveries, clock);
+    }
+
+    NotifyHandler notifyHandler() {
+        return new NotifyHandler(
+                webhooks,
+                fetcher::post,
+                new Signature(settings.webhooks().secrets()),
+                prices::lastMoved,
+                new Resend(settings.webhooks().giveUpAfter(), RandomGenerator.getDefault()),
+                clock);
     }
 
     private Scheduler newScheduler() {
@@ -244,6 +270,7 @@ final class Wiring implements AutoCloseable {
                         ? Optional.of(refused.detail())
                         : Optional.empty(),
                 new HostStates(clients.dynamodb(), aws.tables(), clock)::of,
+                webhooks,
                 notReady,
                 metrics,
                 clock);

@@ -35,10 +35,10 @@ class ArchitectureTest {
             .haveNameNotMatching("io\\.undercut\\.stage\\.(GatedSqsClient|SqsMessages).*")
             .and()
             .haveNameNotMatching(
-                    "io\\.undercut\\.catalog\\.(Catalog|ListingState|ListingRow|Fetches|Keys|Tables|Change|Changes|Competitors|PolicyReads|ReaderBreaker|Owner|Audit).*")
+                    "io\\.undercut\\.catalog\\.(Catalog|ListingState|ListingRow|Fetches|Keys|Tables|Change|Changes|Competitors|PolicyReads|ReaderBreaker|Owner|Groups|Audit|LastMove).*")
             .and()
             .haveNameNotMatching(
-                    "io\\.undercut\\.(extract\\.Observations|fetch\\.(HostTable|HostStates|PoliteFetcher)|price\\.Prices|scrape\\.PageArchive).*")
+                    "io\\.undercut\\.(extract\\.Observations|fetch\\.(HostTable|HostStates|PoliteFetcher)|price\\.Prices|notify\\.Deliveries|scrape\\.PageArchive).*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(AWS_SDK);
@@ -46,6 +46,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule decisionsArePure = noClasses()
             .that()
+            .haveNameMatching("io\\.undercut\\.(notify\\.(Resend|Signature)|price\\.Move)(\\$.*)?")
+            .or()
             .haveNameMatching(
                     "io\\.undercut\\.price\\.(Rule|Decision|Seen|Comparison|Target|Reading|Pace|Reasons|Currencies)(\\$.*)?")
             .or()

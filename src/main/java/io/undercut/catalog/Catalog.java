@@ -134,6 +134,7 @@ public final class Catalog {
      * @param decision JSON of the decision in force, null when there is none
      * @param version of the decision in force or, without one, of the last there was; 0 before the first
      * @param changes of the product and its listings that no decision has been taken from yet
+     * @param lastMove when the own price last moved, as far as anybody is told of that
      */
     public record Partition(
             String sku,
@@ -141,7 +142,8 @@ public final class Catalog {
             List<Listing> listings,
             @Nullable String decision,
             long version,
-            List<Change> changes) {}
+            List<Change> changes,
+            LastMove lastMove) {}
 
     public CompletableFuture<Partition> partition(String sku) {
         QueryRequest query = partitionOf(sku)
@@ -157,7 +159,12 @@ public final class Catalog {
                     listingsOf(items),
                     Item.string(decision, "decision"),
                     Item.number(decision, "version"),
-                    items.stream().map(Change::of).flatMap(Optional::stream).toList());
+                    items.stream()
+                            .filter(item -> item != decision)
+                            .map(Change::of)
+                            .flatMap(Optional::stream)
+                            .toList(),
+                    LastMove.of(decision));
         });
     }
 

@@ -34,6 +34,19 @@ public record Change(String sku, String row, String token) {
                 .set("changeDue", time(now));
     }
 
+    /** The mark as attributes of a row that is put as a whole, to be followed up from {@code due}. */
+    public static Map<String, AttributeValue> marks(String sku, Instant due) {
+        return Map.of(
+                "change", s(UUID.randomUUID().toString()),
+                "changeShard", n(Slot.shard(Keys.partition(sku)) % SHARDS),
+                "changeDue", time(due));
+    }
+
+    /** Takes the mark away. */
+    public static Update unmark(Update update) {
+        return update.remove(ATTRIBUTES);
+    }
+
     /** The open change of a row in a sku's partition. */
     static Optional<Change> of(Map<String, AttributeValue> item) {
         String token = Item.string(item, "change");

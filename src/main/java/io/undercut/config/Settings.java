@@ -23,6 +23,7 @@ public record Settings(
         Politeness politeness,
         Archive archive,
         Price price,
+        Webhooks webhooks,
         Duration shutdownTimeout) {
 
     public enum Mode {
@@ -34,6 +35,7 @@ public record Settings(
         SCRAPE,
         EXTRACT,
         PRICE,
+        NOTIFY,
         SCHEDULE,
         API
     }
@@ -136,6 +138,15 @@ public record Settings(
     public record Price(
             int freshPeriods, int largestStep, int largestJump, int farBelow, boolean ownNet, Set<String> ownHosts) {}
 
+    /**
+     * Who is told when an own price moves.
+     *
+     * @param urls empty: nobody
+     * @param secrets each signs every message, the newest first; not empty when there are urls
+     * @param giveUpAfter how long one message is tried
+     */
+    public record Webhooks(List<URI> urls, List<Secret> secrets, Duration giveUpAfter) {}
+
     public StageSettings stage(String name) {
         StageSettings settings = stages.get(name);
         if (settings == null) {
@@ -144,10 +155,17 @@ public record Settings(
         return settings;
     }
 
+    /** Whether this service has such a stage at all: without a webhook there is nothing to tell. */
+    public boolean uses(String stage) {
+        return !stage.equals(NOTIFY) || !webhooks.urls().isEmpty();
+    }
+
     public boolean has(Role role) {
         return roles.contains(role);
     }
 
+    public static final String NOTIFY = "notify";
+
     /** Names of the stages, in the order of the flow. */
-    public static final List<String> STAGES = List.of("scrape", "extract", "price");
+    public static final List<String> STAGES = List.of("scrape", "extract", "price", NOTIFY);
 }

@@ -12,10 +12,13 @@ import io.undercut.config.Settings.Role;
 import io.undercut.stage.StageSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +98,7 @@ public final class SettingsReader {
         Settings.Http http = http(mode);
         Map<String, StageSettings> stages = new LinkedHashMap<>();
         Settings.STAGES.forEach(name -> stages.put(name, stage(name)));
+        Settings.Fetch fetch = fetch(local, localSettings);
         return new Settings(
                 mode,
                 roles(),
@@ -107,10 +111,11 @@ public final class SettingsReader {
                                 "undercut.schedule.default-every", Duration.ofMinutes(1), Duration.ofDays(366)),
                         checked.duration("undercut.schedule.tick", Duration.ofMillis(100), Duration.ofMinutes(10)),
                         checked.number("undercut.schedule.batch", 1, 10_000)),
-                fetch(local, localSettings),
+                fetch,
                 politeness(),
                 archive(local),
                 price(),
+                webhooks(fetch.allowHosts()),
                 checked.duration("undercut.shutdown.timeout", Duration.ofSeconds(1), Duration.ofMinutes(10)));
     }
 
@@ -125,7 +130,8 @@ public final class SettingsReader {
                 roles.add(Role.valueOf(name.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
                 checked.mistake(
-                        "undercut.roles", "\"" + name + "\" is none of scrape, extract, price, schedule, api, all");
+                        "undercut.roles",
+                        "\"" + name + "\" is none of scrape, extract, price, notify, schedule, api, all");
             }
         }
         if (roles.isEmpty()) {
@@ -293,6 +299,53 @@ public final class SettingsReader {
                 checked.number("undercut.price.far-below", 1, 100),
                 tax.equals("net"),
                 hosts);
+    }
+
+    private Settings.Webhooks webhooks(Set<String> allowHosts) {
+        List<URI> urls = new ArrayList<>();
+        for (String text : checked.strings("undercut.webhooks.urls")) {
+            URI url = url(text);
+            if (url == null || url.getHost() == null || url.getRawUserInfo() != null) {
+                checked.mistake("undercut.webhooks.urls", "must be like https://shop.example/hook, without user name");
+            } else if (!"https".equals(url.getScheme()) && !exempt(url, allowHosts)) {
+                checked.mistake(
+                        "undercut.webhooks.urls",
+                        "must begin with https://, unless undercut.fetch.allow-hosts names its host:port");
+            } else if (!urls.contains(url)) {
+                urls.add(url);
+            }
+        }
+        List<Secret> secrets = new ArrayList<>();
+        for (String text : checked.strings("undercut.webhooks.secrets")) {
+            Secret secret = Secret.parse(text);
+            if (secret == null) {
+                // What was given is not repeated: it may be most of a secret.
+                checked.mistake("undercut.webhooks.secrets", "must be whsec_ and the Base64 of 24 to 64 random bytes");
+            } else {
+                secrets.add(secret);
+            }
+        }
+        if (!urls.isEmpty() && secrets.isEmpty()) {
+            checked.mistake("undercut.webhooks.secrets", "is required with undercut.webhooks.urls");
+        }
+        return new Settings.Webhooks(
+                List.copyOf(urls),
+                List.copyOf(secrets),
+                checked.duration("undercut.webhooks.give-up-after", Duration.ofMinutes(1), Duration.ofDays(7)));
+    }
+
+    private static @Nullable URI url(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private static boolean exempt(URI url, Set<String> allowHosts) {
+        int port = url.getPort() < 0 ? 80 : url.getPort();
+        return "http".equals(url.getScheme())
+                && allowHosts.contains(url.getHost().toLowerCase(Locale.ROOT) + ":" + port);
     }
 
     private Settings.Archive archive(boolean local) {

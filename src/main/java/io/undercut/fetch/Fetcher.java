@@ -18,7 +18,7 @@ import org.apache.hc.core5.ssl.SSLContexts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches pages from addresses that users and shops choose, and is the only part of the service that connects to such. Every URL,
+ * Fetches pages from, and delivers messages to, addresses that users and shops choose, and is the only part of the service that connects to such. Every URL,
  * every redirect, every resolved address and every connected socket is held against the address policy; time, size, compression
  * and redirects are bounded. Sends no cookies, credentials or Referer. Thread-safe; nothing blocks the caller.
  */
@@ -31,6 +31,7 @@ public final class Fetcher implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final Resolver resolver;
     private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
+    private final Set<Post> posting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     public Fetcher(Settings.Fetch settings) {
@@ -101,11 +102,32 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
+    /**
+     * Delivers a message, once: whoever wants it delivered in any case sends it again. Never fails because of what the other side
+     * does. The future completes on an I/O thread.
+     */
+    public CompletableFuture<PostResult> post(PostRequest request) {
+        Post post = new Post(tools, request);
+        posting.add(post);
+        try {
+            if (closed) {
+                throw new RejectedExecutionException();
+            }
+            CompletableFuture<PostResult> result = post.start();
+            var unused = result.whenComplete((outcome, thrown) -> posting.remove(post));
+            return result;
+        } catch (RejectedExecutionException shuttingDown) {
+            posting.remove(post);
+            return CompletableFuture.completedFuture(new PostResult.Failed(Failure.UNREACHABLE, "shutting down"));
+        }
+    }
+
     /** Ends what is still under way as {@code UNREACHABLE}, so that nobody waits for ever. */
     @Override
     public void close() {
         closed = true;
         running.forEach(exchange -> exchange.end(Failure.UNREACHABLE, "shutting down"));
+        posting.forEach(post -> post.end(Failure.UNREACHABLE, "shutting down"));
         client.close(CloseMode.GRACEFUL);
         timer.shutdownNow();
         resolver.close();

@@ -11,6 +11,7 @@ import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.Fetcher;
 import io.undercut.fetch.HostStatus;
 import io.undercut.fetch.OwnHosts;
+import io.undercut.notify.Webhooks;
 import io.undercut.price.Prices;
 import io.undercut.price.Rule;
 import io.undercut.scrape.PageArchive;
@@ -53,6 +54,7 @@ public record Backend(
         Consumer<String> priceDue,
         Function<String, Optional<String>> urlProblem,
         Function<String, CompletableFuture<Optional<HostStatus>>> hostState,
+        Webhooks webhooks,
         Supplier<List<String>> notReady,
         PrometheusMeterRegistry metrics,
         Clock clock) {}

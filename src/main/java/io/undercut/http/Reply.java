@@ -40,8 +40,13 @@ record Reply(int status, @Nullable String contentType, Buffer body, Map<String, 
     }
 
     static Reply json(int status, Object value) {
+        return new Reply(status, "application/json", write(value), Map.of());
+    }
+
+    /** As every answer in JSON is written. */
+    static Buffer write(Object value) {
         try {
-            return new Reply(status, "application/json", Buffer.buffer(JSON.writeValueAsBytes(value)), Map.of());
+            return Buffer.buffer(JSON.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write " + value.getClass().getName() + " as JSON", e);
         }

@@ -85,6 +85,8 @@ public final class Server {
                 new CompetitorRoutes(backend),
                 new GroupRoutes(backend.competitors()),
                 new PriceRoutes(backend.catalog(), backend.prices(), backend.clock()),
+                new FeedRoutes(backend),
+                new WebhookRoutes(backend.webhooks()),
                 new ExtractRoutes(backend),
                 new PageRoutes(backend.pages()),
                 new StageRoutes(backend.stages()),

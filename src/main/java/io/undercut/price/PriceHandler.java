@@ -6,6 +6,7 @@ import io.undercut.catalog.Change;
 import io.undercut.catalog.Changes;
 import io.undercut.catalog.Competitors;
 import io.undercut.catalog.Freshness;
+import io.undercut.catalog.LastMove;
 import io.undercut.catalog.Listing;
 import io.undercut.catalog.ListingState;
 import io.undercut.catalog.ReaderBreaker;
@@ -40,8 +41,10 @@ public final class PriceHandler implements Handler<OfferChanged> {
     private final ReaderBreaker breaker;
     private final Prices prices;
     private final Rule rule;
+    private final Outbox outbox;
     private final Clock clock;
 
+    /** One that tells nobody. */
     public PriceHandler(
             Catalog catalog,
             Competitors competitors,
@@ -51,6 +54,19 @@ public final class PriceHandler implements Handler<OfferChanged> {
             Prices prices,
             Rule rule,
             Clock clock) {
+        this(catalog, competitors, changes, state, breaker, prices, rule, Outbox.NONE, clock);
+    }
+
+    public PriceHandler(
+            Catalog catalog,
+            Competitors competitors,
+            Changes changes,
+            ListingState state,
+            ReaderBreaker breaker,
+            Prices prices,
+            Rule rule,
+            Outbox outbox,
+            Clock clock) {
         this.catalog = catalog;
         this.competitors = competitors;
         this.changes = changes;
@@ -58,6 +74,7 @@ public final class PriceHandler implements Handler<OfferChanged> {
         this.breaker = breaker;
         this.prices = prices;
         this.rule = rule;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -103,23 +120,27 @@ public final class PriceHandler implements Handler<OfferChanged> {
         Rule.Market market = new Rule.Market(
                 sku, known.product(), known.listings(), policies.ofCompetitors(), policies.ofGroup(), inForce);
         Decision next = rule.decide(market, version + 1, clock.instant()).orElse(null);
-        return awaited(known, inForce, next).thenCompose(still -> {
-            if (!still) {
-                return CompletableFuture.completedFuture(false);
-            }
-            if (inForce == null ? next == null : next != null && inForce.sameContent(next)) {
-                return renew(known, inForce, next);
-            }
-            return prices.replace(sku, inForce, version, next);
-        });
+        LastMove move = outbox.after(known.lastMove(), inForce, next);
+        return awaited(known, inForce, next)
+                .thenCompose(still -> still ? put(known, inForce, next, move) : CompletableFuture.completedFuture(false))
+                .thenCompose(written ->
+                        outbox.empty(sku, written ? move : LastMove.NONE).thenApply(told -> written));
+    }
+
+    private CompletableFuture<Boolean> put(
+            Catalog.Partition known, @Nullable Decision inForce, @Nullable Decision next, LastMove move) {
+        if (inForce == null ? next == null : next != null && inForce.sameContent(next)) {
+            return renew(known, inForce, next, move);
+        }
+        return prices.replace(known.sku(), inForce, known.version(), next, move);
     }
 
     /** Of two that say the same, the next one knows fresher offers, or none. */
     private CompletableFuture<Boolean> renew(
-            Catalog.Partition known, @Nullable Decision inForce, @Nullable Decision next) {
+            Catalog.Partition known, @Nullable Decision inForce, @Nullable Decision next, LastMove move) {
         Decision renewed = inForce == null || next == null ? inForce : next.inPlaceOf(inForce);
         if (!known.changes().isEmpty() || !Objects.equals(renewed, inForce)) {
-            return prices.confirm(known.sku(), renewed, known.version());
+            return prices.confirm(known.sku(), renewed, known.version(), move);
         }
         return inForce != null && isEnding(inForce)
                 ? prices.runOut(inForce, known.version())

@@ -8,11 +8,14 @@ import io.undercut.aws.Expected;
 import io.undercut.aws.Item;
 import io.undercut.aws.Json;
 import io.undercut.aws.Update;
+import io.undercut.catalog.Change;
 import io.undercut.catalog.Keys;
+import io.undercut.catalog.LastMove;
 import io.undercut.catalog.ListingId;
 import io.undercut.catalog.Slot;
 import io.undercut.catalog.Tables;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,6 +40,9 @@ public final class Prices {
 
     /** Most skus of one {@link #current(Collection)}. */
     public static final int BATCH = 100;
+
+    /** What is not told by then is followed up. */
+    static final Duration FOLLOW_UP = Duration.ofSeconds(30);
 
     private final DynamoDbAsyncClient dynamo;
     private final Tables tables;
@@ -131,16 +137,18 @@ public final class Prices {
      * @param old the decision in force, null when there is none
      * @param version of the decision in force or, without one, of the last there was
      * @param next of version {@code version + 1}, which numbers the row, too; null ends the own price without another
+     * @param move what the row is to say of the last move
      * @return false when another decision has come into force meanwhile; then nothing has changed
      */
-    CompletableFuture<Boolean> replace(String sku, @Nullable Decision old, long version, @Nullable Decision next) {
+    CompletableFuture<Boolean> replace(
+            String sku, @Nullable Decision old, long version, @Nullable Decision next, LastMove move) {
         CompletableFuture<Boolean> kept = old == null
                 ? CompletableFuture.completedFuture(true)
                 : dynamo.putItem(request -> request.tableName(tables.decisions())
                                 .item(Map.of(
                                         "pk", s(sku), "version", n(old.version()), "decision", s(Json.write(old)))))
                         .thenApply(done -> true);
-        return kept.thenCompose(done -> write(sku, version, next));
+        return kept.thenCompose(done -> write(sku, version, next, move));
     }
 
     /**
@@ -150,8 +158,8 @@ public final class Prices {
      * @param inForce of any version up to {@code version}; null for none
      * @return as of {@link #replace}
      */
-    CompletableFuture<Boolean> confirm(String sku, @Nullable Decision inForce, long version) {
-        return write(sku, version, inForce);
+    CompletableFuture<Boolean> confirm(String sku, @Nullable Decision inForce, long version, LastMove move) {
+        return write(sku, version, inForce, move);
     }
 
     /**
@@ -170,20 +178,49 @@ public final class Prices {
                 overtaken -> CompletableFuture.completedFuture(false));
     }
 
-    private CompletableFuture<Boolean> write(String sku, long version, @Nullable Decision decision) {
+    /** The version of the decision that last moved the price; 0 where nobody is told of moves. */
+    public CompletableFuture<Long> lastMoved(String sku) {
+        Map<String, AttributeValue> key = Keys.decision(ListingId.checkSku(sku));
+        return dynamo.getItem(request -> request.tableName(tables.catalogue())
+                        .key(key)
+                        .projectionExpression("moved")
+                        .consistentRead(true))
+                .thenApply(found -> LastMove.of(found.item()).version());
+    }
+
+    /** Takes down that the move to this version has been told; does nothing when the price has moved again. */
+    CompletableFuture<Void> told(String sku, long version) {
+        Update update = Change.unmark(new Update(tables.catalogue(), Keys.decision(sku)))
+                .remove("unsent")
+                .when("#moved = :version")
+                .value("version", n(version));
+        return Expected.on(
+                ConditionalCheckFailedException.class,
+                dynamo.updateItem(update.returning(ReturnValue.NONE)).<Void>thenApply(done -> null),
+                movedAgain -> CompletableFuture.completedFuture(null));
+    }
+
+    private CompletableFuture<Boolean> write(String sku, long version, @Nullable Decision decision, LastMove move) {
         return Expected.on(
                 ConditionalCheckFailedException.class,
                 dynamo.putItem(request -> request.tableName(tables.catalogue())
-                                .item(item(sku, version + 1, decision))
+                                .item(item(sku, version + 1, decision, move))
                                 .conditionExpression(version == 0 ? "attribute_not_exists(pk)" : "version = :version")
                                 .expressionAttributeValues(version == 0 ? null : Map.of(":version", n(version))))
                         .thenApply(put -> true),
                 overtaken -> CompletableFuture.completedFuture(false));
     }
 
-    private static Map<String, AttributeValue> item(String sku, long version, @Nullable Decision decision) {
+    private Map<String, AttributeValue> item(String sku, long version, @Nullable Decision decision, LastMove move) {
         Map<String, AttributeValue> item = new HashMap<>(Keys.decision(sku));
         item.put("version", n(version));
+        if (move.version() > 0) {
+            item.put("moved", n(move.version()));
+        }
+        if (move.unsent() != null) {
+            item.put("unsent", s(move.unsent()));
+            item.putAll(Change.marks(sku, clock.instant().plus(FOLLOW_UP)));
+        }
         if (decision != null) {
             item.put("decision", s(Json.write(decision)));
             Instant due = decision.due();

@@ -50,16 +50,35 @@ class SettingsReaderTest {
                     undercut.stages.scrap.workers.max = 3                   | undercut.stages.scrap: unknown setting
                     undercut.stages.scrape.workers { min = 9, max = 3 }     | undercut.stages.scrape.workers.min: must not be above workers.max (3)
                     undercut.stages.price.visibility = soon                 | undercut.stages.price.visibility:
-                    undercut.roles = [scrape, cook]                         | undercut.roles: "cook" is none of scrape, extract, price, schedule, api, all
+                    undercut.roles = [scrape, cook]                         | undercut.roles: "cook" is none of scrape, extract, price, notify, schedule, api, all
                     undercut.roles = []                                     | undercut.roles: name at least one role
                     undercut.aws.s3.endpoint = "localhost"                  | undercut.aws.s3.endpoint: must be http://host:port or https://host
                     undercut.fetch.allow-hosts = ["shop"]                   | undercut.fetch.allow-hosts: "shop" is not host:port
                     undercut.archive.notify = me                            | undercut.archive.notify: must be "stage" or "bucket"
+                    undercut.webhooks.urls = ["http://shop.example/hook"]   | undercut.webhooks.urls: must begin with https://
+                    undercut.webhooks.urls = ["https://a:b@shop.example/"]  | undercut.webhooks.urls: must be like https://shop.example/hook
+                    undercut.webhooks.urls = ["https://shop.example/hook"]  | undercut.webhooks.secrets: is required with undercut.webhooks.urls
+                    undercut.webhooks.secrets = [swordfish]                 | undercut.webhooks.secrets: must be whsec_ and the Base64 of 24 to 64 random bytes
+                    undercut.webhooks.secrets = [whsec_c3dvcmRmaXNo]        | undercut.webhooks.secrets: must be whsec_ and the Base64 of 24 to 64 random bytes
                     undercut.aws.prefix = "My Shop"                         | undercut.aws.prefix: must be 2 to 31 lower-case letters, digits or hyphens
                     undercut.schedule.tick = 1d                             | undercut.schedule.tick: must be between 0.1s and 10m, is 24h
                     """)
     void namesEachMistakeWithItsPath(String setting, String mistake) {
         assertThat(mistakes(setting)).anySatisfy(found -> assertThat(found).startsWith(mistake));
+    }
+
+    @Test
+    void aSecretNeverShows() throws Exception {
+        String secret = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        Settings settings = read("undercut.webhooks { urls = \"https://shop.example/hook\", secrets = \"whsec_" + secret
+                + ",whsec_" + secret + "\" }");
+        assertThat(settings.webhooks().secrets()).hasSize(2);
+        assertThat(settings.uses(Settings.NOTIFY)).isTrue();
+        assertThat(read("").uses(Settings.NOTIFY)).isFalse();
+        assertThat(settings.toString()).doesNotContain(secret);
+        assertThat(mistakes("undercut.webhooks.secrets = [\"whsec_" + secret.substring(4) + "!\"]")
+                        .toString())
+                .doesNotContain(secret.substring(4, 12));
     }
 
     @Test

@@ -18,9 +18,12 @@ import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.FetchResult;
 import io.undercut.fetch.Fetcher;
 import io.undercut.fetch.HostStates;
+import io.undercut.notify.Deliveries;
+import io.undercut.notify.Webhooks;
 import io.undercut.offer.Hints;
 import io.undercut.offer.Offer;
 import io.undercut.price.OfferChanged;
+import io.undercut.price.Outbox;
 import io.undercut.price.PriceHandler;
 import io.undercut.price.Prices;
 import io.undercut.price.Rule;
@@ -29,6 +32,7 @@ import io.undercut.scrape.PageMeta;
 import io.undercut.stage.Decoder;
 import io.undercut.support.Emulators;
 import io.undercut.support.Samples;
+import io.undercut.support.Sent;
 import io.undercut.support.TestClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,6 +55,7 @@ final class LiveShop implements AutoCloseable {
     private static final Duration WEEK = Duration.ofDays(7);
 
     final List<String> scrapeNow = new CopyOnWriteArrayList<>();
+    final Sent notify = new Sent();
     final Client client;
     final Backend backend;
     private final Clock clock;
@@ -82,6 +87,7 @@ final class LiveShop implements AutoCloseable {
                 new io.undercut.catalog.ReaderBreaker(dynamo, tables, clock),
                 prices,
                 guarded ? new Rule(2, WEEK) : io.undercut.support.Samples.trusting(WEEK),
+                Outbox.of(prices, move -> backend().webhooks().tell(move)),
                 clock);
         backend = new Backend(
                 catalog,
@@ -104,11 +110,20 @@ final class LiveShop implements AutoCloseable {
                 sku -> TestServer.await(decide(OfferChanged.write(sku))),
                 url -> Optional.empty(),
                 new HostStates(dynamo, tables)::of,
+                new Webhooks(
+                        List.of(URI.create("https://shop.example/hook?key=hidden")),
+                        notify,
+                        new Deliveries(dynamo, tables),
+                        clock),
                 List::of,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 clock);
         server = new Server(new Settings.Http("127.0.0.1", port, Set.of(), null), backend);
         client = new Client(TestServer.await(server.start()));
+    }
+
+    private Backend backend() {
+        return backend;
     }
 
     static LiveShop open(TestClock clock) {

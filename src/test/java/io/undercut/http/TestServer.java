@@ -9,6 +9,8 @@ import io.undercut.config.Settings;
 import io.undercut.extract.Observations;
 import io.undercut.extract.OfferExtractor;
 import io.undercut.fetch.Fetcher;
+import io.undercut.notify.Deliveries;
+import io.undercut.notify.Webhooks;
 import io.undercut.price.Prices;
 import io.undercut.scrape.PageArchive;
 import java.net.URI;
@@ -70,6 +72,7 @@ final class TestServer implements AutoCloseable {
             sku -> {},
             url -> urlCheck().apply(url),
             url -> CompletableFuture.completedFuture(Optional.empty()),
+            Webhooks.none(new Deliveries(dynamo, TABLES), Clock.systemUTC()),
             () -> notReady,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             Clock.systemUTC());

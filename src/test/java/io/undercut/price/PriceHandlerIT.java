@@ -162,7 +162,9 @@ class PriceHandlerIT {
         catalog.put(product(SKU, "100", "60", null)).join();
         decide();
         assertThat(current()).isEqualTo(right);
-        assertThat(prices.replace(SKU, right, between.version(), right).join()).isFalse();
+        assertThat(prices.replace(SKU, right, between.version(), right, io.undercut.catalog.LastMove.NONE)
+                        .join())
+                .isFalse();
         assertThat(catalog.partition(SKU).join().changes()).isEmpty();
     }
 
@@ -231,7 +233,9 @@ class PriceHandlerIT {
         decide();
         Decision first = current();
         // Another has overtaken: the head joins the history, its replacement is refused.
-        assertThat(prices.replace(SKU, first, 7, first).join()).isFalse();
+        assertThat(prices.replace(SKU, first, 7, first, io.undercut.catalog.LastMove.NONE)
+                        .join())
+                .isFalse();
         assertThat(current()).isEqualTo(first);
         assertThat(prices.history(SKU, null, 10).join()).containsExactly(first);
     }
