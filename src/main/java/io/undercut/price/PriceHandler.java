@@ -122,7 +122,8 @@ public final class PriceHandler implements Handler<OfferChanged> {
         Decision next = rule.decide(market, version + 1, clock.instant()).orElse(null);
         LastMove move = outbox.after(known.lastMove(), inForce, next);
         return awaited(known, inForce, next)
-                .thenCompose(still -> still ? put(known, inForce, next, move) : CompletableFuture.completedFuture(false))
+                .thenCompose(
+                        still -> still ? put(known, inForce, next, move) : CompletableFuture.completedFuture(false))
                 .thenCompose(written ->
                         outbox.empty(sku, written ? move : LastMove.NONE).thenApply(told -> written));
     }

@@ -23,17 +23,17 @@ class WebhookIT {
     @Test
     void theShopHearsOfAMove() {
         try (HookServer hook = new HookServer();
-                ServiceProcess service = ServiceProcess.start(directory, settings(hook)).awaitReady()) {
+                ServiceProcess service =
+                        ServiceProcess.start(directory, settings(hook)).awaitReady()) {
             service.put(
                     "/v1/products/KETTLE-1",
                     "{\"title\":\"Kettle\",\"listPrice\":{\"amount\":\"100.00\",\"currency\":\"EUR\"}}");
             await().atMost(Duration.ofSeconds(60)).until(() -> hook.told.size() == 1);
             assertThat(hook.told.get(0).body()).contains("\"sku\":\"KETTLE-1\"").contains("\"amount\":\"100.00\"");
             assertThat(hook.told.get(0).headers().get("webhook-signature")).startsWith("v1,");
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> service.get("/v1/products/KETTLE-1/deliveries")
-                            .body()
-                            .contains("\"DELIVERED\""));
+            await().atMost(Duration.ofSeconds(30)).until(() -> service.get("/v1/products/KETTLE-1/deliveries")
+                    .body()
+                    .contains("\"DELIVERED\""));
             assertThat(service.get("/v1/stages").body()).contains("\"name\":\"notify\"");
             assertThat(service.stop()).isZero();
             assertThat(service.log()).doesNotContain(SECRET);
