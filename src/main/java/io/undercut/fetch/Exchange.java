@@ -26,6 +26,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
@@ -256,13 +257,15 @@ final class Exchange {
     }
 
     /**
-     * A connection that was kept may end just as it is used again, and what a server sent behind its last answer is no answer to
-     * this request. Neither says anything of this page, so it is asked for once more (RFC 9110, section 9.2.2).
+     * A connection that was kept may end just as it is used again. That says nothing of this page, so it is asked for once more
+     * (RFC 9110, section 9.2.2). What is no HTTP is never asked for again.
      */
     private static boolean isOfAnEarlierRequest(Exception cause, HttpClientContext context) {
-        EndpointDetails connection = context.getEndpointDetails(); // null as long as the request is not under way
+        EndpointDetails connection = context.getEndpointDetails();
         return !(cause instanceof SocketTimeoutException)
-                && (connection == null || connection.getRequestCount() > 1 || connection.getResponseCount() > 0);
+                && !(cause instanceof HttpException)
+                && connection != null
+                && connection.getRequestCount() > 1;
     }
 
     /** The address is part of the route: the client has nothing left to resolve. */

@@ -233,9 +233,6 @@ final class HostileHttp {
                 HTML + "Transfer-Encoding: chunked, chunked\r\n\r\n6\r\nkettle\r\n0\r\n\r\n");
         says("F33-coding-hidden", invalid, "", HTML + "Transfer-Encoding : chunked\r\n\r\n6\r\nkettle\r\n0\r\n\r\n");
         says("F33-length-hidden", invalid, "", HTML + "Content-Length : 3\r\n\r\nkettle");
-        mode("F33-length-too-short", "PAGE", "", wire -> wire.text(HTML + "Content-Length: 6\r\n\r\nkettle" + PAGE));
-        mode("pipelined-second-response", "PAGE", "", wire -> wire.bytes(ok(PAGE))
-                .bytes(ok("another's page")));
     }
 
     private void chunks() {
