@@ -26,7 +26,6 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
@@ -257,15 +256,13 @@ final class Exchange {
     }
 
     /**
-     * A connection that was kept may end just as it is used again. That says nothing of this page, so it is asked for once more
-     * (RFC 9110, section 9.2.2). What is no HTTP is never asked for again.
+     * A connection that was kept may end just as it is used again, and what a server sent behind its last answer is no answer to
+     * this request. Neither says anything of this page, so it is asked for once more (RFC 9110, section 9.2.2).
      */
     private static boolean isOfAnEarlierRequest(Exception cause, HttpClientContext context) {
-        EndpointDetails connection = context.getEndpointDetails();
+        EndpointDetails connection = context.getEndpointDetails(); // null as long as the request is not under way
         return !(cause instanceof SocketTimeoutException)
-                && !(cause instanceof HttpException)
-                && connection != null
-                && connection.getRequestCount() > 1;
+                && (connection == null || connection.getRequestCount() > 1 || connection.getResponseCount() > 0);
     }
 
     /** The address is part of the route: the client has nothing left to resolve. */
