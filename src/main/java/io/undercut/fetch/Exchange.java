@@ -261,8 +261,13 @@ final class Exchange {
      */
     private static boolean isOfAnEarlierRequest(Exception cause, HttpClientContext context) {
         EndpointDetails connection = context.getEndpointDetails(); // null as long as the request is not under way
-        return !(cause instanceof SocketTimeoutException)
-                && (connection == null || connection.getRequestCount() > 1 || connection.getResponseCount() > 0);
+        return !(cause instanceof SocketTimeoutException) && (connection == null || messages(connection) > 2);
+    }
+
+    /** Sent and received on the connection: a new one has carried this request and perhaps its answer. */
+    private static long messages(EndpointDetails connection) {
+        // The client counts an answer among the requests, so that only the sum can be relied on.
+        return connection.getRequestCount() + connection.getResponseCount();
     }
 
     /** The address is part of the route: the client has nothing left to resolve. */
