@@ -266,6 +266,7 @@ final class Wiring implements AutoCloseable {
                 stages,
                 scrapeNow,
                 this::askForPrice,
+                scheduler::look,
                 url -> urls.check(url) instanceof UrlPolicy.Verdict.Refused refused
                         ? Optional.of(refused.detail())
                         : Optional.empty(),

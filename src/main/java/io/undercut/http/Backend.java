@@ -32,6 +32,8 @@ import java.util.function.Supplier;
  * @param scrapeNow sends the body of a scrape job to the queue that is polled first; completes once it is sent
  * @param priceDue asks for a decision on the price of an sku soon; never fails, because the change that calls for it has made
  *     it due already
+ * @param policyChanged hears of a change to what holds for many prices, so that they are not left to the scheduler's next look;
+ *     never fails
  * @param urlProblem why a url may not be fetched, empty when it may; must not block
  * @param hostState how the host of a url is doing, empty for one that was never fetched from or is not spaced
  * @param notReady why this instance cannot do its work now, empty when it can; must not block
@@ -52,6 +54,7 @@ public record Backend(
         StageControl stages,
         Function<String, CompletableFuture<Void>> scrapeNow,
         Consumer<String> priceDue,
+        Runnable policyChanged,
         Function<String, Optional<String>> urlProblem,
         Function<String, CompletableFuture<Optional<HostStatus>>> hostState,
         Webhooks webhooks,

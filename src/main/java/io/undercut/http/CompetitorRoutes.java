@@ -24,6 +24,7 @@ final class CompetitorRoutes implements Routes {
     private final ReaderBreaker breaker;
     private final Audit audit;
     private final Clock clock;
+    private final Runnable policyChanged;
 
     /** Names of those that the operator has configured. */
     private final Set<String> proxies;
@@ -33,6 +34,7 @@ final class CompetitorRoutes implements Routes {
         this.breaker = backend.breaker();
         this.audit = backend.audit();
         this.clock = backend.clock();
+        this.policyChanged = backend.policyChanged();
         this.proxies = backend.fetcher().proxies();
     }
 
@@ -52,7 +54,10 @@ final class CompetitorRoutes implements Routes {
     private CompletionStage<Reply> put(RoutingContext ctx) {
         String id = Request.competitor(ctx);
         Competitor competitor = Request.json(ctx, CompetitorRequest.class).competitor(id, proxies);
-        return competitors.put(competitor).thenApply(done -> Reply.ok(competitor));
+        return competitors.put(competitor).thenApply(done -> {
+            policyChanged.run();
+            return Reply.ok(competitor);
+        });
     }
 
     private CompletionStage<Reply> breaker(RoutingContext ctx) {
@@ -79,7 +84,10 @@ final class CompetitorRoutes implements Routes {
                     null);
             return audit.addOfCompetitor(id, entry)
                     .thenCompose(kept -> breaker.release(id))
-                    .thenApply(released -> Reply.ok(entry));
+                    .thenApply(released -> {
+                        policyChanged.run();
+                        return Reply.ok(entry);
+                    });
         });
     }
 

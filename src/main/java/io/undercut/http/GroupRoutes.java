@@ -11,9 +11,11 @@ final class GroupRoutes implements Routes {
     private static final String GROUP = "/v1/groups/:group";
 
     private final Competitors competitors;
+    private final Runnable policyChanged;
 
-    GroupRoutes(Competitors competitors) {
-        this.competitors = competitors;
+    GroupRoutes(Backend backend) {
+        this.competitors = backend.competitors();
+        this.policyChanged = backend.policyChanged();
     }
 
     @Override
@@ -31,7 +33,10 @@ final class GroupRoutes implements Routes {
         String name = name(ctx);
         GroupRequest request = Request.json(ctx, GroupRequest.class);
         Terms terms = request.policy == null ? Terms.NONE : request.policy;
-        return competitors.putGroup(name, terms).thenApply(done -> Reply.ok(new Group(name, terms)));
+        return competitors.putGroup(name, terms).thenApply(done -> {
+            policyChanged.run();
+            return Reply.ok(new Group(name, terms));
+        });
     }
 
     private static String name(RoutingContext ctx) {

@@ -83,7 +83,7 @@ public final class Server {
                 new SettingsRoutes(backend),
                 new HeldRoutes(backend),
                 new CompetitorRoutes(backend),
-                new GroupRoutes(backend.competitors()),
+                new GroupRoutes(backend),
                 new PriceRoutes(backend.catalog(), backend.prices(), backend.clock()),
                 new FeedRoutes(backend),
                 new WebhookRoutes(backend.webhooks()),

@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -56,6 +57,7 @@ final class LiveShop implements AutoCloseable {
 
     final List<String> scrapeNow = new CopyOnWriteArrayList<>();
     final Sent notify = new Sent();
+    final AtomicInteger policyChanges = new AtomicInteger();
     final Client client;
     final Backend backend;
     private final Clock clock;
@@ -108,6 +110,7 @@ final class LiveShop implements AutoCloseable {
                     return CompletableFuture.completedFuture(null);
                 },
                 sku -> TestServer.await(decide(OfferChanged.write(sku))),
+                policyChanges::incrementAndGet,
                 url -> Optional.empty(),
                 new HostStates(dynamo, tables)::of,
                 new Webhooks(

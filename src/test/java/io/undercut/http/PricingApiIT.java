@@ -100,6 +100,7 @@ class PricingApiIT {
                 "{\"policy\":{\"pack\":2,\"largestJump\":40}}",
                 200);
         put("/v1/groups/{group}", "/v1/groups/kitchen", "{\"policy\":{\"pack\":3,\"fresh\":\"PT12H\"}}", 200);
+        assertThat(shop.policyChanges).as("the scheduler hears of both").hasValue(2);
         put(LISTINGS, LISTING, "{\"url\":\"https://acme.example/kettle\",\"policy\":{\"pack\":6}}", 200);
         JsonObject policy = get(LISTINGS + "/effective-settings", LISTING + "/effective-settings")
                 .getJsonObject("policy");
@@ -128,6 +129,7 @@ class PricingApiIT {
         JsonObject calm = get("/v1/competitors/{competitor}/breaker", "/v1/competitors/acme/breaker");
         assertThat(calm.getBoolean("tripped")).isFalse();
         assertThat(calm.getJsonArray("audit")).hasSize(1);
+        assertThat(shop.policyChanges).as("the scheduler hears of it").hasValue(1);
     }
 
     @ParameterizedTest

@@ -70,6 +70,7 @@ final class TestServer implements AutoCloseable {
             new FakeStages(),
             body -> CompletableFuture.completedFuture(null),
             sku -> {},
+            () -> {},
             url -> urlCheck().apply(url),
             url -> CompletableFuture.completedFuture(Optional.empty()),
             Webhooks.none(new Deliveries(dynamo, TABLES), Clock.systemUTC()),
