@@ -123,8 +123,8 @@ class MutatedPagesIT {
     }
 
     private static void addAll(Path folder, List<byte[]> seeds) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 seeds.add(Files.readAllBytes(file));
             }
         }
