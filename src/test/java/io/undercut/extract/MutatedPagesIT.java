@@ -104,7 +104,7 @@ class MutatedPagesIT {
                 .toURI());
         addAll(shops, seeds);
         String corpus = System.getProperty("corpus");
-        if (corpus != null && !corpus.startsWith("$")) {
+        if (corpus != null && !corpus.isEmpty() && !corpus.startsWith("$")) {
             addAll(Path.of(corpus, "pages"), seeds);
         }
         for (String page : new String[] {
